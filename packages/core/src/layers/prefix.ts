@@ -1,0 +1,79 @@
+import { DatastoreError, isDatastoreError } from '../errors/datastore-error.ts';
+import type { Capability } from '../operations/capabilities.ts';
+import type { ListPage, ReadResponse } from '../operations/file-requests.ts';
+import { type Operation, type OperationRow, operations } from '../operations/operations.ts';
+import { joinPath, normalizePath, tryRelativePath } from '../paths/path.ts';
+import { partsOf, rebuildStore } from '../store/create-store.ts';
+import type { Datastore } from '../store/datastore.ts';
+import { type LayerRequest, mapStream, wrapConnection } from './wrap-connection.ts';
+
+type WithPath = { readonly path: string };
+
+/**
+ * A store whose root is a folder of another store: what lies outside the folder cannot be named. Paths in results and errors
+ * are relative to the folder. The vendor's client and table operations are gone, as neither keeps to a folder.
+ *
+ * Fails with `PATH.INVALID`.
+ */
+export function prefix<C extends Capability>(store: Datastore<C>, folder: string): Datastore<Exclude<C, 'native' | TableCapability>> {
+  const root = normalizePath(folder, 'directory');
+  if (root === '') return store as never;
+  const { connection, capabilities, location } = partsOf(store);
+  const inward = (path: string): string => joinPath(root, path);
+  const outward = <T>(value: T): T => {
+    if (typeof value !== 'object' || value === null || typeof (value as { path?: unknown }).path !== 'string') return value;
+    const path = tryRelativePath(root, (value as unknown as WithPath).path);
+    return path === undefined ? value : { ...value, path };
+  };
+  const request = (operation: Operation, given: LayerRequest): LayerRequest => {
+    const mapped: Record<string, unknown> = { ...given };
+    for (const field of Object.keys((operations[operation] as OperationRow).paths)) mapped[field] = inward(mapped[field] as string);
+    if (Array.isArray(mapped.paths)) mapped.paths = (mapped.paths as string[]).map(inward);
+    return mapped as LayerRequest;
+  };
+  const answer = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(outward);
+    return outward(value);
+  };
+  const failure = (error: unknown): unknown => {
+    if (!isDatastoreError(error) || error.path === undefined) return error;
+    const path = tryRelativePath(root, error.path);
+    return path === undefined ? error : new DatastoreError(error.code, error.message, { ...error, path, cause: error.cause });
+  };
+  async function* explained(stream: AsyncIterable<unknown>): AsyncGenerator<unknown> {
+    try {
+      yield* stream;
+    } catch (error) {
+      throw failure(error);
+    }
+  }
+  const wrapped = wrapConnection(connection, {
+    async call(operation, given, next) {
+      try {
+        const value = await next(request(operation, given));
+        if (operation !== 'read') return answer(value);
+        return { ...(mapStream(operation, value, explained) as ReadResponse), entry: outward((value as ReadResponse).entry) };
+      } catch (error) {
+        throw failure(error);
+      }
+    },
+    async *pages(operation, given, next) {
+      try {
+        for await (const page of next(request(operation, given))) {
+          const { entries, cursor } = page as ListPage;
+          yield { entries: entries.map(outward), cursor };
+        }
+      } catch (error) {
+        throw failure(error);
+      }
+    },
+  });
+  const kept = Object.fromEntries(Object.entries(capabilities).filter(([name]) => !gone.has(name))) as typeof capabilities;
+  return rebuildStore(store, { connection: wrapped, capabilities: kept, location: `${location.replace(/\/$/, '')}/${root}` });
+}
+
+type TableCapability = 'listTables' | 'describeTable' | 'query' | 'writeTable' | 'dropTable';
+const gone: ReadonlySet<string> = new Set(['native', 'listTables', 'describeTable', 'query', 'writeTable', 'dropTable'] satisfies (
+  | TableCapability
+  | 'native'
+)[]);

@@ -1,0 +1,295 @@
+import { DatastoreError, isDatastoreError } from '../errors/datastore-error.ts';
+import type { Capabilities } from '../operations/capabilities.ts';
+import type { DirectoryEntry, Entry, Metadata } from '../operations/entry.ts';
+import type { Acl, DeleteOutcome, OperationRequest, SignedUrl, WriteResult } from '../operations/file-requests.ts';
+import { type ConnectionOperations, type Operation, operations } from '../operations/operations.ts';
+import type { QueryResponse, TableDescription, TableEntry, TableName, WriteTableResult } from '../operations/table-requests.ts';
+import { normalizePath } from '../paths/path.ts';
+import { abortable, orAbort } from '../streams/abort.ts';
+import { type Body, type RequestBody, toRequestBody } from '../streams/body.ts';
+import { storeParts } from './datastore.ts';
+import { deleteInBatches } from './delete-many.ts';
+import { explain } from './failure.ts';
+import type {
+  AppendOptions,
+  CopyOptions,
+  DeleteManyOptions,
+  DeleteOptions,
+  Listing,
+  ListOptions,
+  ReadOptions,
+  RecursiveOptions,
+  RenameOptions,
+  SetMetadataOptions,
+  SignUrlOptions,
+  StatOptions,
+  WriteOptions,
+} from './file-store.ts';
+import { PagedListing } from './listing.ts';
+import { ReadResult } from './read-result.ts';
+import { missingCapability, prepare } from './request.ts';
+import type { StoreParts } from './store-parts.ts';
+import type { QueryOptions, TableRows, WriteTableOptions } from './table-store.ts';
+
+type Request<O extends Operation> = Parameters<ConnectionOperations[O]>[0];
+type Answer<O extends Operation> = Awaited<ReturnType<ConnectionOperations[O]>>;
+type Pages<O extends Operation> = ReturnType<ConnectionOperations[O]> extends AsyncIterable<infer Page> ? Page : never;
+
+const hour = 3_600_000;
+
+/**
+ * The one class behind every datastore: it has all methods at run time, and its type shows those of its capabilities. A
+ * method whose capability is missing refuses before any request.
+ */
+export class Store {
+  readonly #parts: StoreParts;
+
+  constructor(parts: StoreParts) {
+    this.#parts = parts;
+    Object.defineProperty(this, storeParts, { value: parts });
+  }
+
+  get name(): string {
+    return this.#parts.name;
+  }
+
+  get type(): string {
+    return this.#parts.type;
+  }
+
+  get location(): string {
+    return this.#parts.location;
+  }
+
+  get identity(): string {
+    return this.#parts.connection.identity;
+  }
+
+  get capabilities(): Capabilities {
+    return this.#parts.capabilities;
+  }
+
+  async close(): Promise<void> {
+    const { lifetime, connection } = this.#parts;
+    lifetime.closing ??= Promise.resolve(connection.close?.());
+    await lifetime.closing;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  stat(path: string, options?: StatOptions): Promise<Entry> {
+    return this.#call('stat', { ...options, path });
+  }
+
+  async exists(path: string, options?: OperationRequest): Promise<boolean> {
+    try {
+      await this.stat(path, options);
+      return true;
+    } catch (error) {
+      if (isDatastoreError(error, 'PATH.NOT_FOUND')) return false;
+      throw error;
+    }
+  }
+
+  async read(path: string, options?: ReadOptions): Promise<ReadResult> {
+    const request = { ...options, path };
+    checkRange(request);
+    const response = await this.#call('read', request);
+    const guard = async <T>(step: () => Promise<T>): Promise<T> => {
+      try {
+        return await orAbort(step(), request.signal);
+      } catch (error) {
+        throw explain(error, this.#parts, 'read', request);
+      }
+    };
+    return new ReadResult({ ...response, chunks: abortable(response.chunks, request.signal) }, guard);
+  }
+
+  write(path: string, body: Body, options?: WriteOptions): Promise<WriteResult> {
+    return this.#send('write', path, body, options);
+  }
+
+  append(path: string, body: Body, options?: AppendOptions): Promise<WriteResult> {
+    return this.#send('append', path, body, options);
+  }
+
+  list(path = '', options?: ListOptions): Listing {
+    return new PagedListing(() => this.#pages('list', { ...options, path, recursive: options?.recursive ?? false }));
+  }
+
+  delete(path: string, options?: DeleteOptions): Promise<void> {
+    return this.#call('delete', { ...options, path });
+  }
+
+  async *deleteMany(
+    paths: Iterable<string> | AsyncIterable<string>,
+    options: DeleteManyOptions = {},
+  ): AsyncGenerator<DeleteOutcome, void, undefined> {
+    const { concurrency = 8, signal } = options;
+    const { capabilities, connection } = this.#parts;
+    prepare(this.#parts, 'deleteMany', { signal });
+    const size = connection.deleteMany === undefined ? 1 : (capabilities.delete?.batch ?? 1);
+    yield* deleteInBatches(paths, size, concurrency, (batch) =>
+      size === 1 ? this.#deleteOneByOne(batch, signal) : this.#deleteBatch(batch, signal),
+    );
+  }
+
+  deleteDirectory(path: string, options?: RecursiveOptions): Promise<void> {
+    return this.#call('deleteDirectory', { ...options, path, recursive: options?.recursive ?? false });
+  }
+
+  createDirectory(path: string, options?: OperationRequest): Promise<DirectoryEntry> {
+    return this.#call('createDirectory', { ...options, path });
+  }
+
+  copy(from: string, to: string, options?: CopyOptions): Promise<WriteResult> {
+    return this.#call('copy', { ...options, from, to }, checkDistinct);
+  }
+
+  rename(from: string, to: string, options?: RenameOptions): Promise<void> {
+    return this.#call('rename', { ...options, from, to }, checkDistinct);
+  }
+
+  setMetadata(path: string, metadata: Metadata, options?: SetMetadataOptions): Promise<void> {
+    return this.#call('setMetadata', { ...options, path, metadata });
+  }
+
+  signUrl(path: string, options?: SignUrlOptions): Promise<SignedUrl> {
+    const { access = ['read'], expiresAt = new Date(Date.now() + hour) } = options ?? {};
+    return this.#call('signUrl', { ...options, path, access, expiresAt });
+  }
+
+  getAcl(path: string, options?: OperationRequest): Promise<Acl> {
+    return this.#call('getAcl', { ...options, path });
+  }
+
+  setAcl(path: string, acl: Acl, options?: RecursiveOptions): Promise<void> {
+    return this.#call('setAcl', { ...options, path, acl, recursive: options?.recursive ?? false });
+  }
+
+  async native(type: string): Promise<unknown> {
+    if (type !== this.type) throw missingCapability(this.#parts, 'native', type);
+    return this.#call('native', {});
+  }
+
+  async *listTables(options?: Request<'listTables'>): AsyncGenerator<TableEntry, void, undefined> {
+    for await (const page of this.#pages('listTables', { ...options })) yield* page;
+  }
+
+  describeTable(table: TableName, options?: OperationRequest): Promise<TableDescription> {
+    return this.#call('describeTable', { ...options, table });
+  }
+
+  query(source: string | TableName, options: QueryOptions = {}): Promise<QueryResponse> {
+    const { parameters = [], batchRows = 8_192, signal } = options;
+    return this.#call('query', {
+      source: typeof source === 'string' ? { statement: source, parameters } : { table: source },
+      batchRows,
+      signal,
+    });
+  }
+
+  writeTable(table: TableName, rows: TableRows, options: WriteTableOptions = {}): Promise<WriteTableResult> {
+    const { mode = 'fail', keys = [], ...rest } = options;
+    return this.#call('writeTable', { ...rest, ...rows, table, mode, keys });
+  }
+
+  dropTable(table: TableName, options?: OperationRequest): Promise<void> {
+    return this.#call('dropTable', { ...options, table });
+  }
+
+  async #call<O extends Operation>(operation: O, given: Request<O>, check?: (request: Request<O>) => void): Promise<Answer<O>> {
+    const parts = this.#parts;
+    const request = prepare(parts, operation, given);
+    check?.(request);
+    const run = parts.connection[operation] as ((request: Request<O>) => Promise<Answer<O>>) | undefined;
+    if (run === undefined) throw missingCapability(parts, operation);
+    try {
+      const answer = run.call(parts.connection, request);
+      // A change is not abandoned half way: the driver stops it and says so. Asking is, so that a deaf driver cannot hold the caller.
+      return await (operations[operation].effect === 'read' ? orAbort(answer, request.signal) : answer);
+    } catch (error) {
+      throw explain(error, parts, operation, request);
+    }
+  }
+
+  async *#pages<O extends 'list' | 'listTables'>(operation: O, given: Request<O>): AsyncGenerator<Pages<O>, void, undefined> {
+    const parts = this.#parts;
+    const request = prepare(parts, operation, given);
+    const run = parts.connection[operation] as ((request: Request<O>) => AsyncIterable<Pages<O>>) | undefined;
+    if (run === undefined) throw missingCapability(parts, operation);
+    try {
+      yield* abortable(run.call(parts.connection, request), request.signal);
+    } catch (error) {
+      throw explain(error, parts, operation, request);
+    }
+  }
+
+  async #send(operation: 'write' | 'append', path: string, body: Body, options: WriteOptions & AppendOptions = {}): Promise<WriteResult> {
+    const { size, ...rest } = options;
+    let failure: { readonly error: unknown } | undefined;
+    const given = toRequestBody(body, size, (error) => {
+      failure = { error };
+    });
+    const content: RequestBody = given.stream === undefined ? given : { ...given, stream: abortable(given.stream, rest.signal) };
+    try {
+      return await this.#call(operation, { ...rest, path, body: content });
+    } catch (error) {
+      // The caller's own stream failed: its error goes back as it is, not as a failure of the store.
+      throw failure !== undefined && !rest.signal?.aborted ? failure.error : error;
+    }
+  }
+
+  async #deleteOneByOne(paths: readonly string[], signal: AbortSignal | undefined): Promise<readonly DeleteOutcome[]> {
+    const [path = ''] = paths;
+    try {
+      await this.delete(path, { signal });
+      return [{ path }];
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      return [{ path, error: error as Error }];
+    }
+  }
+
+  async #deleteBatch(given: readonly string[], signal: AbortSignal | undefined): Promise<readonly DeleteOutcome[]> {
+    const refused: DeleteOutcome[] = [];
+    const paths: string[] = [];
+    for (const path of given) {
+      try {
+        paths.push(normalizePath(path, 'file'));
+      } catch (error) {
+        refused.push({ path, error: error as Error });
+      }
+    }
+    if (paths.length === 0) return refused;
+    try {
+      return [...refused, ...(await this.#call('deleteMany', { paths, signal }))];
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      return [...refused, ...paths.map((path) => ({ path, error: error as Error }))];
+    }
+  }
+}
+
+function checkDistinct(request: { readonly from: string; readonly to: string }): void {
+  if (request.from === request.to) {
+    throw new DatastoreError('PATH.INVALID', `Source and target are the same path ${JSON.stringify(request.from)}.`, {
+      path: request.from,
+    });
+  }
+}
+
+function checkRange({ range, suffix, path }: ReadOptions & { readonly path: string }): void {
+  const wrong = (text: string): never => {
+    throw new DatastoreError('RANGE.INVALID', `The range to read is not valid: ${text}.`, { operation: 'read', path });
+  };
+  if (range !== undefined) {
+    if (suffix !== undefined) wrong('range and suffix exclude each other');
+    if (!Number.isSafeInteger(range.offset) || range.offset < 0) wrong('offset must be a whole number of bytes, 0 or more');
+    if (range.length !== undefined && (!Number.isSafeInteger(range.length) || range.length < 1))
+      wrong('length must be a whole number of bytes, 1 or more');
+  }
+  if (suffix !== undefined && (!Number.isSafeInteger(suffix) || suffix < 1)) wrong('suffix must be a whole number of bytes, 1 or more');
+}

@@ -1,0 +1,87 @@
+import { createServer } from 'node:http';
+import { closeServer, listenOnFreePort, loopback } from '../http-listening.ts';
+import { createRequestLog, type RequestLog } from '../request-log.ts';
+import { createStop, type RunningServer } from '../running-server.ts';
+import { deliver } from './delivery.ts';
+import { answerEarly } from './early-faults.ts';
+import { createFaultLog, type HappenedFault } from './fault-log.ts';
+import { createFaultChooser, type FaultPlan, type PlannedRequest } from './fault-plan.ts';
+
+/** How to start the proxy. */
+export interface FaultProxyOptions {
+  /** Origin of the HTTP server behind it, or any URL of that origin. */
+  readonly target: string;
+  /** Default: nothing goes wrong. */
+  readonly plan?: FaultPlan;
+}
+
+/** A running fault proxy. */
+export interface FaultProxy extends RunningServer {
+  /** What clients asked the proxy, delivered or not. */
+  readonly requests: RequestLog;
+  /** The faults that really took effect. */
+  readonly faults: readonly HappenedFault[];
+  /** Resolves as soon as so many faults took effect, so that a test need not wait by the clock. */
+  untilFaults(count: number, signal?: AbortSignal): Promise<readonly HappenedFault[]>;
+  /** Replaces the plan; its rules count from now. */
+  setPlan(plan: FaultPlan): void;
+  /** A text, such as an endpoint or a connection string, with the target's origin replaced by the proxy's. */
+  through(text: string): string;
+}
+
+/**
+ * Starts an HTTP proxy in front of any server, for what the server itself never does: throttling, resets, stalls,
+ * truncated and corrupted bodies, slow lines, garbage, a wrong clock.
+ *
+ * The Host that the client sent is kept, so signatures and copy sources that name the proxy hold behind it too.
+ *
+ * @example
+ * ```ts
+ * await using proxy = await startFaultProxy({
+ *   target: azurite.url,
+ *   plan: [{ fault: { kind: 'throttle', retryAfterSeconds: 1 }, match: ({ method }) => method === 'PUT', times: 2 }],
+ * })
+ * const client = BlobServiceClient.fromConnectionString(proxy.through(azurite.connectionString()))
+ * ```
+ */
+export async function startFaultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
+  const target = new URL(options.target);
+  if (target.protocol !== 'http:') throw new TypeError('The fault proxy stands in front of plain HTTP only.');
+  let choose = createFaultChooser(options.plan ?? []);
+  const log = createFaultLog();
+  const running = new AbortController();
+
+  const server = createServer((request, response) => {
+    const { method = '', url = '' } = request;
+    const address = new URL(url, target);
+    const planned: PlannedRequest = {
+      method,
+      path: address.pathname,
+      query: address.searchParams,
+      headers: requests.since(requests.count - 1)[0]?.headers ?? {},
+    };
+    const fault = choose(planned);
+    const happened = (): void => {
+      if (fault) log.add({ method, url, fault });
+    };
+    if (fault && answerEarly(fault, request, response, happened)) return;
+    deliver({ target, request, response, fault, happened, signal: running.signal });
+  });
+  const requests = createRequestLog(server);
+  const url = `http://${loopback}:${await listenOnFreePort(server)}`;
+
+  return {
+    url,
+    requests,
+    faults: log.happened,
+    untilFaults: log.until,
+    setPlan: (plan) => {
+      choose = createFaultChooser(plan);
+    },
+    through: (text) => text.replaceAll(target.origin, url),
+    ...createStop(async () => {
+      running.abort();
+      await closeServer(server);
+    }),
+  };
+}

@@ -1,0 +1,12 @@
+export { type AzuriteOptions, type AzuriteServer, startAzurite } from './azurite.ts';
+export type { Fault } from './fault-proxy/fault.ts';
+export type { HappenedFault } from './fault-proxy/fault-log.ts';
+export type { FaultPlan, FaultRule, PlannedRequest, SeededFaults } from './fault-proxy/fault-plan.ts';
+export { type FaultProxy, type FaultProxyOptions, startFaultProxy } from './fault-proxy/start.ts';
+export { type IdentityServer, type IdentityServerOptions, startIdentityServer } from './identity-server.ts';
+export type { ManagedIdentity } from './managed-identity.ts';
+export { trustInThisProcess } from './process-trust.ts';
+export type { RecordedRequest, RequestLog } from './request-log.ts';
+export type { RunningServer } from './running-server.ts';
+export { createStorageAccount, emulatorAccount, type StorageAccount } from './storage-account.ts';
+export type { TokenFailure } from './token-issuing.ts';

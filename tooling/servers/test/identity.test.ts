@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs';
+import { ClientSecretCredential, ManagedIdentityCredential } from '@azure/identity';
+import { BlobSASPermissions, BlobServiceClient, generateBlobSASQueryParameters } from '@azure/storage-blob';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  type AzuriteServer,
+  type IdentityServer,
+  startAzurite,
+  startIdentityServer,
+  trustInThisProcess,
+} from '../src/index.ts';
+
+const scope = 'https://storage.azure.com/.default';
+let azurite: AzuriteServer;
+let identity: IdentityServer;
+
+beforeAll(async () => {
+  azurite = await startAzurite({ oauth: true, skipApiVersionCheck: true });
+  identity = await startIdentityServer({ clients: { 'the-client': 'the-secret' } });
+  trustInThisProcess(identity.certificate.ca);
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  identity.audience = undefined;
+  identity.tokenLifetimeSeconds = 3600;
+});
+
+afterAll(async () => {
+  await azurite.stop();
+  await identity.stop();
+});
+
+function createCredential(secret = 'the-secret'): ClientSecretCredential {
+  return new ClientSecretCredential(identity.tenantId, 'the-client', secret, {
+    authorityHost: identity.authorityHost,
+    disableInstanceDiscovery: true,
+    retryOptions: { maxRetries: 0 },
+  });
+}
+
+function claimsOf(token: string | undefined): Record<string, unknown> {
+  return JSON.parse(Buffer.from(token?.split('.')[1] ?? '', 'base64url').toString());
+}
+
+describe('startIdentityServer with Azurite over HTTPS', () => {
+  it('gives a client secret a token that opens the service', async () => {
+    const issued = identity.tokensIssued;
+    const service = new BlobServiceClient(azurite.blobEndpoint(), createCredential());
+    await service.createContainer('by-token');
+
+    expect(identity.tokensIssued).toBe(issued + 1);
+    const { authorization } = azurite.requests.since().at(-1)?.headers ?? {};
+    expect(claimsOf(authorization)).toMatchObject({
+      iss: `https://sts.windows.net/${identity.tenantId}/`,
+      aud: 'https://storage.azure.com',
+      tid: identity.tenantId,
+      appid: 'the-client',
+    });
+  });
+
+  it('makes a user delegation key whose signature works, and not when tampered with', async () => {
+    const service = new BlobServiceClient(azurite.blobEndpoint(), createCredential());
+    const container = service.getContainerClient('delegated');
+    await container.create();
+    await container.getBlockBlobClient('b').upload('text', 4);
+    const expiresOn = new Date(Date.now() + 600_000);
+    const key = await service.getUserDelegationKey(new Date(Date.now() - 60_000), expiresOn);
+    const grant = {
+      containerName: 'delegated',
+      blobName: 'b',
+      expiresOn,
+      permissions: BlobSASPermissions.parse('r'),
+    };
+    const signature = generateBlobSASQueryParameters(grant, key, 'devstoreaccount1').toString();
+
+    const url = container.getBlobClient('b').url;
+    expect(await (await fetch(`${url}?${signature}`)).text()).toBe('text');
+    expect((await fetch(`${url}?${signature.replace('sp=r', 'sp=rw')}`)).status).toBe(403);
+  });
+
+  it('is refused by the service with the wrong audience, and with a token that has expired', async () => {
+    identity.audience = 'https://vault.azure.net';
+    const wrong = new BlobServiceClient(azurite.blobEndpoint(), createCredential());
+    await expect(wrong.getContainerClient('shared').getProperties()).rejects.toMatchObject({ statusCode: 403 });
+
+    identity.audience = undefined;
+    identity.tokenLifetimeSeconds = -60;
+    const { token } = await createCredential().getToken(scope);
+    const response = await fetch(`${azurite.blobEndpoint()}/shared?restype=container`, {
+      headers: { authorization: `Bearer ${token}`, 'x-ms-version': '2025-01-05' },
+    });
+    expect(response.status).toBe(403);
+    expect(await response.text()).toContain('expired');
+  });
+
+  it('refuses a wrong secret with the code of Entra', async () => {
+    await expect(createCredential('guess').getToken(scope)).rejects.toThrow(/AADSTS7000215/);
+  });
+
+  it('fails the next request for a token, once, as told', async () => {
+    const issued = identity.tokensIssued;
+    identity.failNextToken({ status: 400, error: 'invalid_grant', description: 'AADSTS50034: no such user' });
+    await expect(createCredential().getToken(scope)).rejects.toThrow(/AADSTS50034/);
+    expect(identity.tokensIssued).toBe(issued);
+    expect((await createCredential().getToken(scope)).token).not.toBe('');
+  });
+
+  it('gives tokens of the lifetime that is set', async () => {
+    identity.tokenLifetimeSeconds = 120;
+    const before = Date.now();
+    const { expiresOnTimestamp } = await createCredential().getToken(scope);
+    expect(expiresOnTimestamp).toBeGreaterThanOrEqual(before + 119_000);
+    expect(expiresOnTimestamp).toBeLessThanOrEqual(Date.now() + 121_000);
+  });
+
+  it('serves a managed identity, and refuses one without the header', async () => {
+    for (const [name, value] of Object.entries(identity.managedIdentity.environment)) vi.stubEnv(name, value);
+    const { token } = await new ManagedIdentityCredential().getToken(scope);
+
+    expect(claimsOf(token)).toMatchObject({ aud: 'https://storage.azure.com', tid: identity.tenantId });
+    expect(identity.managedIdentity.requests.since().at(-1)?.headers).toHaveProperty('x-identity-header');
+    const refused = await fetch(`${identity.managedIdentity.environment.IDENTITY_ENDPOINT}?resource=x`);
+    expect(refused.status).toBe(401);
+    await refused.text();
+  });
+
+  it('removes its certificate files on stop', async () => {
+    const server = await startIdentityServer();
+    const { caFile } = server.certificate;
+    expect(existsSync(caFile)).toBe(true);
+    await server.stop();
+    expect(existsSync(caFile)).toBe(false);
+  });
+});
