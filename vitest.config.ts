@@ -1,26 +1,25 @@
-import { globSync } from 'node:fs'
-import { basename } from 'node:path'
-import { defineConfig, type ViteUserConfig } from 'vitest/config'
+import { basename } from 'node:path';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { readWorkspaces } from './tooling/checks/src/workspaces.ts';
 
-const source = '@stowage/source'
-const workspaces = globSync('{packages,tooling,tooling/emulators}/*/package.json', { cwd: import.meta.dirname })
-  .map((manifest) => manifest.slice(0, -'/package.json'.length))
-  .sort()
+const source = '@stowage/source';
+// Without 'module': packages with such an entry for bundlers (@opentelemetry/api) fail in Node, which has no such condition.
+const conditions = [source, 'node'];
 
-/** One project per workspace folder, so that `vitest run --project core` works. Siblings are used from source. */
+/** One project per package, so that `vitest run --project core` works. Packages see each other's sources, not dist/. */
 const config: ViteUserConfig = defineConfig({
-  resolve: { conditions: [source, 'node'] },
-  ssr: { resolve: { conditions: [source, 'node'], externalConditions: [source, 'node'] } },
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     execArgv: [`--conditions=${source}`],
-    projects: workspaces.map((folder) => ({
+    projects: readWorkspaces().map(({ folder }) => ({
       extends: true,
       test: { name: basename(folder), root: folder, include: ['{src,test}/**/*.test.ts'] },
     })),
   },
-})
+});
 
-export default config
+export default config;

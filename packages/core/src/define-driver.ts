@@ -34,7 +34,10 @@ export interface Driver<
    * Schema; that is how tools know what must never be stored or shown.
    */
   readonly config: Schema;
-  /** The configuration's JSON Schema (2020-12), for editors and command lines. */
+  /**
+   * The configuration's JSON Schema (2020-12), for editors and command lines. A string field that names a file or folder of this
+   * machine carries `format: 'path'`: a workspace resolves a relative one against its own folder before the driver sees it.
+   */
   jsonSchema(): Readonly<Record<string, unknown>>;
   /** Where the datastore is, for people, without any secret: `https://training.blob.core.windows.net/images`. */
   location(config: ConfigOutput<Schema>): string;

@@ -23,6 +23,7 @@ export type {
   AclEntry,
   ByteRange,
   DeleteOutcome,
+  DriverReadOptions,
   DriverSignOptions,
   DriverWriteOptions,
   ListPage,

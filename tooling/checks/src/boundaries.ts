@@ -1,29 +1,29 @@
-import { isBuiltin } from 'node:module'
-import { join, normalize } from 'node:path'
-import { readImports } from './imports.ts'
-import type { Manifest, TextFile } from './workspaces.ts'
+import { isBuiltin } from 'node:module';
+import { join, normalize } from 'node:path';
+import { readImports } from './imports.ts';
+import type { Manifest, TextFile } from './workspaces.ts';
 
 /** What the packages in some folders may import of ours, and where they may use Node. */
 interface Rule {
   /** Folders that the rule is for. The first rule that fits holds. */
-  readonly folders: RegExp
+  readonly folders: RegExp;
   /** Entries of ours that its sources may import. */
-  readonly ours: RegExp
+  readonly ours: RegExp;
   /** Entries of ours that its tests may import as well. */
-  readonly tests?: RegExp
+  readonly tests?: RegExp;
   /** Folders of its sources that may import `node:`; everywhere when absent. */
-  readonly node?: RegExp
+  readonly node?: RegExp;
   /** The package may depend on nothing at run time. */
-  readonly bare?: true
+  readonly bare?: true;
   /** Files that may import an optional peer statically, because they are the entry that binds it. */
-  readonly binds?: RegExp
+  readonly binds?: RegExp;
 }
 
-const nothing = /^$/
-const testKit = /^@stowage\/(core|core\/driver|conformance|conformance\/vitest|servers)$/
-const anything = /^/
+const nothing = /^$/;
+const testKit = /^@stowage\/(core|core\/driver|conformance|conformance\/vitest|servers)$/;
+const anything = /^/;
 
-/** The table "What must never import what" of ARCHITECTURE.md. */
+/** What may import what. A package that fits no rule cannot be checked, so it needs one before it is built. */
 const rules: readonly Rule[] = [
   { folders: /^packages\/core$/, ours: nothing, tests: testKit, node: /^src\/(registry|config)\//, bare: true },
   { folders: /^packages\/azure-common$/, ours: /^@stowage\/core\/driver$/, tests: testKit },
@@ -48,21 +48,21 @@ const rules: readonly Rule[] = [
   { folders: /^packages\/cli$/, ours: /^@stowage\/(?!driver-)/, tests: anything },
   { folders: /^(packages|tooling\/emulators)\//, ours: nothing },
   { folders: /^tooling\//, ours: anything },
-]
+];
 
 /** Faults of one package's files: each import against the table, and against what its package.json declares. */
 export function findBoundaryFaults(folder: string, manifest: Manifest, files: readonly TextFile[]): readonly string[] {
-  const rule = rules.find(({ folders }) => folders.test(folder))
-  if (rule === undefined) throw new Error(`${folder} has no rule: add one to the table in boundaries.ts`)
+  const rule = rules.find(({ folders }) => folders.test(folder));
+  if (rule === undefined) throw new Error(`${folder} has no rule: add one to the table in boundaries.ts`);
   const faults = files.flatMap((file) =>
     readImports(file.path, file.text).flatMap((one) => {
-      const fault = importFault(rule, manifest, file.path, one)
-      return fault === undefined ? [] : [`${folder}/${file.path}:${one.line} imports "${one.specifier}": ${fault}`]
+      const fault = importFault(rule, manifest, file.path, one);
+      return fault === undefined ? [] : [`${folder}/${file.path}:${one.line} imports "${one.specifier}": ${fault}`];
     }),
-  )
+  );
   if (rule.bare && Object.keys(manifest.dependencies ?? {}).length > 0)
-    faults.push(`${folder}/package.json has dependencies: this package may have none`)
-  return faults
+    faults.push(`${folder}/package.json has dependencies: this package may have none`);
+  return faults;
 }
 
 function importFault(
@@ -71,29 +71,30 @@ function importFault(
   path: string,
   { specifier, kind }: { readonly specifier: string; readonly kind: string },
 ): string | undefined {
-  const test = isTest(path)
-  if (specifier.startsWith('.'))
-    return normalize(join(path, '..', specifier)).startsWith('..') ? 'it leaves its package' : undefined
+  const test = isTest(path);
+  if (specifier.startsWith('.')) return normalize(join(path, '..', specifier)).startsWith('..') ? 'it leaves its package' : undefined;
   if (isBuiltin(specifier)) {
-    if (!specifier.startsWith('node:')) return 'write it with node: in front'
-    return test || !path.startsWith('src/') || (rule.node ?? anything).test(path)
-      ? undefined
-      : 'node: is not for this folder'
+    if (!specifier.startsWith('node:')) return 'write it with node: in front';
+    return test || !path.startsWith('src/') || (rule.node ?? anything).test(path) ? undefined : 'node: is not for this folder';
   }
-  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
-  const ours = name.startsWith('@stowage/') || name === 'stowage'
-  if (ours && !rule.ours.test(specifier) && !(test && rule.tests?.test(specifier))) return 'the table does not allow it'
-  if (name === manifest.name) return undefined
-  const { dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta, devDependencies } = manifest
-  const declared = { ...dependencies, ...optionalDependencies, ...peerDependencies, ...(test ? devDependencies : {}) }
-  if (declared[name] === undefined && declared[`@types/${name}`] === undefined)
-    return 'package.json does not declare it'
-  const optional = peerDependenciesMeta?.[name]?.optional === true
+  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+  const ours = name.startsWith('@stowage/') || name === 'stowage';
+  if (ours && !rule.ours.test(specifier) && !(test && rule.tests?.test(specifier))) return 'the table does not allow it';
+  if (name === manifest.name) return undefined;
+  const { dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta, devDependencies } = manifest;
+  const declared: Readonly<Record<string, string>> = {
+    ...dependencies,
+    ...optionalDependencies,
+    ...peerDependencies,
+    ...(test ? { ...devDependencies, vitest: '*' } : {}),
+  };
+  if (declared[name] === undefined && declared[`@types/${name}`] === undefined) return 'package.json does not declare it';
+  const optional = peerDependenciesMeta?.[name]?.optional === true;
   if (optional && kind === 'static' && !test && !rule.binds?.test(path))
-    return 'an optional peer may be missing: import its types, or import() it'
-  return undefined
+    return 'an optional peer may be missing: import its types, or import() it';
+  return undefined;
 }
 
 function isTest(path: string): boolean {
-  return path.startsWith('test/') || path.endsWith('.test.ts')
+  return path.startsWith('test/') || path.endsWith('.test.ts');
 }

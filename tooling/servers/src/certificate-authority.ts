@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 import { loopback } from './http-listening.ts';
 
 /** A certificate and its private key, both PEM. */
@@ -27,6 +26,8 @@ export function testCertificateAuthority(): Promise<CertificateAuthority> {
 }
 
 async function createAuthority(): Promise<CertificateAuthority> {
+  // Loaded here, because most tests use no certificate and loading takes a tenth of a second.
+  const { generate } = await import('selfsigned');
   const root = await generate([{ name: 'commonName', value: 'Stowage test authority' }], {
     keyType: 'ec',
     algorithm: 'sha256',

@@ -1,5 +1,4 @@
 import { createServer } from 'node:https';
-import { OAuth2Issuer, OAuth2Service } from 'oauth2-mock-server';
 import { testCertificateAuthority, writeCertificateFiles } from './certificate-authority.ts';
 import { closeServer, listenOnFreePort, loopback } from './http-listening.ts';
 import { type ManagedIdentity, startManagedIdentity } from './managed-identity.ts';
@@ -56,6 +55,8 @@ export interface IdentityServer extends RunningServer {
  */
 export async function startIdentityServer(options: IdentityServerOptions = {}): Promise<IdentityServer> {
   const tenantId = options.tenantId ?? '11111111-1111-1111-1111-111111111111';
+  // Loaded here, because most tests need no tokens and loading takes a tenth of a second.
+  const { OAuth2Issuer, OAuth2Service } = await import('oauth2-mock-server');
   const issuer = new OAuth2Issuer();
   await issuer.keys.generate('RS256');
   const tokenPath = `/${tenantId}/oauth2/v2.0/token`;

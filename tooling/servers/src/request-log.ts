@@ -63,13 +63,14 @@ export function createRequestLog(server: Pick<Server, 'prependListener'>): Reque
       return count;
     },
     mark: () => count,
-    since: (mark = 0) => entries.filter((entry) => entry.index >= mark),
+    since: (mark = 0) => entries.slice(Math.max(0, mark - (count - entries.length))),
     forget: () => {
       entries = [];
     },
   };
 }
 
-function joinHeaders(headers: NodeJS.Dict<string[]>): Record<string, string> {
+/** Headers by lower-case name, the values of a repeated one joined with `, `. */
+export function joinHeaders(headers: NodeJS.Dict<string[]>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, (values ?? []).join(', ')]));
 }

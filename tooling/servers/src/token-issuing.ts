@@ -1,12 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import {
-  Events,
-  type MutableResponse,
-  type MutableToken,
-  type OAuth2Service,
-  type Payload,
-  type TokenRequestIncomingMessage,
-} from 'oauth2-mock-server';
+import type { Events, MutableResponse, MutableToken, OAuth2Service, Payload, TokenRequestIncomingMessage } from 'oauth2-mock-server';
 
 /** How a request for a token fails. */
 export interface TokenFailure {
@@ -52,15 +45,15 @@ export function setClaims(payload: Payload, issuing: TokenIssuing, resource: str
 
 /** Makes the token path of the service answer as `issuing` says. */
 export function connectTokenEvents(service: OAuth2Service, issuing: TokenIssuing): void {
-  service.on(Events.BeforeWellKnownOpenIdConfiguration, ({ body }: MutableResponse) => {
+  service.on('beforeWellKnownOpenIdConfiguration' satisfies `${Events}`, ({ body }: MutableResponse) => {
     if (body !== '') body.issuer = `${service.issuer.url}/${issuing.tenantId}/v2.0`;
   });
-  service.on(Events.BeforeTokenSigning, ({ payload }: MutableToken, request: TokenRequestIncomingMessage) => {
+  service.on('beforeTokenSigning' satisfies `${Events}`, ({ payload }: MutableToken, request: TokenRequestIncomingMessage) => {
     const scope = request.body.scope ?? '';
     const resource = scope.split(' ').find((part) => part.endsWith('/.default')) ?? scope;
     setClaims(payload, issuing, resource.replace(/\/\.default$/, ''), request.body.client_id);
   });
-  service.on(Events.BeforeResponse, (response: MutableResponse, request: TokenRequestIncomingMessage) => {
+  service.on('beforeResponse' satisfies `${Events}`, (response: MutableResponse, request: TokenRequestIncomingMessage) => {
     const refusal = refuseClient(issuing.clients, request);
     if (refusal) {
       response.statusCode = 401;

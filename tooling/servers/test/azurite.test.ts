@@ -38,10 +38,7 @@ describe('startAzurite', () => {
     const [first, second] = [createStorageAccount('firstaccount'), createStorageAccount('secondaccount')];
     await using azurite = await startAzurite({ ...forTheSdk, accounts: [first, second] });
     const client = (key: string) =>
-      new BlobServiceClient(
-        azurite.blobEndpoint('secondaccount'),
-        new StorageSharedKeyCredential('secondaccount', key),
-      );
+      new BlobServiceClient(azurite.blobEndpoint('secondaccount'), new StorageSharedKeyCredential('secondaccount', key));
 
     await client(second.key).createContainer('second');
     expect(
@@ -69,8 +66,7 @@ describe('startAzurite', () => {
   it('refuses an unknown service version, unless told not to check', async () => {
     await using azurite = await startAzurite();
     await using lenient = await startAzurite(forTheSdk);
-    const ask = async (endpoint: string) =>
-      (await fetch(`${endpoint}/absent/b`, { headers: { 'x-ms-version': '2099-01-01' } })).text();
+    const ask = async (endpoint: string) => (await fetch(`${endpoint}/absent/b`, { headers: { 'x-ms-version': '2099-01-01' } })).text();
 
     expect(await ask(azurite.blobEndpoint())).toContain('InvalidHeaderValue');
     expect(await ask(lenient.blobEndpoint())).toContain('AuthorizationFailure');

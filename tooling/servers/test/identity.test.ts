@@ -2,13 +2,7 @@ import { existsSync } from 'node:fs';
 import { ClientSecretCredential, ManagedIdentityCredential } from '@azure/identity';
 import { BlobSASPermissions, BlobServiceClient, generateBlobSASQueryParameters } from '@azure/storage-blob';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import {
-  type AzuriteServer,
-  type IdentityServer,
-  startAzurite,
-  startIdentityServer,
-  trustInThisProcess,
-} from '../src/index.ts';
+import { type AzuriteServer, type IdentityServer, startAzurite, startIdentityServer, trustInThisProcess } from '../src/index.ts';
 
 const scope = 'https://storage.azure.com/.default';
 let azurite: AzuriteServer;

@@ -103,4 +103,4 @@ export interface CapabilityDetails {
 export type Capability = keyof CapabilityDetails;
 
 /** What an opened store can do: a capability that is absent is one that it lacks. Frozen, and survives JSON. */
-export type Capabilities = { readonly [C in Capability]?: CapabilityDetails[C] };
+export type Capabilities = { readonly [C in Capability]?: CapabilityDetails[C] | undefined };

@@ -14,6 +14,10 @@ export interface OperationRequest {
 // biome-ignore lint/suspicious/noEmptyInterface: filled in by drivers through declaration merging
 export interface DriverWriteOptions {}
 
+/** Stat and read options of one driver alone, by driver type. Drivers add theirs by declaration merging. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled in by drivers through declaration merging
+export interface DriverReadOptions {}
+
 /** Signing options of one driver alone, by driver type. Drivers add theirs by declaration merging. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled in by drivers through declaration merging
 export interface DriverSignOptions {}
@@ -24,6 +28,7 @@ export interface StatRequest extends OperationRequest {
   readonly ifMatch?: string | undefined;
   /** Succeed only if the entry has another ETag; else `CONDITION.FAILED`. */
   readonly ifNoneMatch?: string | undefined;
+  readonly driver?: DriverReadOptions | undefined;
 }
 
 /** A range of bytes: from `offset`, `length` bytes long or to the end. A range that reaches over the end gives what is there. */

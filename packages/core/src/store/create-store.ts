@@ -1,4 +1,5 @@
 import type { AnyConnection } from '../connection.ts';
+import { DatastoreError } from '../errors/datastore-error.ts';
 import type { Capabilities, Capability } from '../operations/capabilities.ts';
 import { capabilityNames, operationNames, operations } from '../operations/operations.ts';
 import { type Datastore, storeParts } from './datastore.ts';
@@ -23,8 +24,14 @@ function deepFreeze<T>(value: T): T {
 }
 
 /** The capabilities of an opened store: those the driver always has, with what opening settled, and the `sometimes` ones that it settled. */
-function settleCapabilities({ declared, connection }: StoreSource): Capabilities {
+function settleCapabilities({ type, declared, connection }: StoreSource): Capabilities {
   const settled = connection.capabilities ?? {};
+  const promised = capabilityNames.filter((name) => declared.always[name] !== undefined && !isImplemented(connection, name));
+  if (promised.length > 0) {
+    throw new DatastoreError('DRIVER.INCOMPATIBLE', `The driver for ${type} declares ${promised.join(', ')} and does not implement it.`, {
+      driver: type,
+    });
+  }
   const entries = capabilityNames.flatMap((name) => {
     const detail = declared.always[name] === undefined ? settled[name] : { ...declared.always[name], ...settled[name] };
     return detail === undefined || !isImplemented(connection, name) ? [] : [[name, structuredClone(detail)]];

@@ -17,6 +17,8 @@ export class ReadResult implements AsyncIterable<Uint8Array> {
   readonly #response: ReadResponse;
   readonly #guard: GuardRead;
   #taken = false;
+  /** The iteration that consumes the bytes, so that cancelling can end it. */
+  #running: AsyncGenerator<Uint8Array, void, undefined> | undefined;
 
   /** @internal */
   constructor(response: ReadResponse, guard: GuardRead) {
@@ -51,12 +53,34 @@ export class ReadResult implements AsyncIterable<Uint8Array> {
 
   /** Gives up the bytes that have not been consumed and frees the connection. Harmless after the end. */
   async cancel(): Promise<void> {
-    if (this.#taken) return;
+    if (this.#taken) {
+      await this.#running?.return();
+      return;
+    }
     this.#taken = true;
     await this.#response.cancel();
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array, void, undefined> {
+    const chunks = this.#consume();
+    return {
+      next: () => {
+        if (!this.#taken) this.#running = chunks;
+        return chunks.next();
+      },
+      // A generator that has not begun ends without running, and would leave the connection held.
+      return: async () => {
+        await (this.#taken ? chunks.return() : this.cancel());
+        return { done: true, value: undefined };
+      },
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.cancel();
+  }
+
+  async *#consume(): AsyncGenerator<Uint8Array, void, undefined> {
     this.#take();
     const iterator = this.#response.chunks[Symbol.asyncIterator]();
     let finished = false;
@@ -70,10 +94,6 @@ export class ReadResult implements AsyncIterable<Uint8Array> {
     } finally {
       if (!finished) await iterator.return?.();
     }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.cancel();
   }
 
   #take(): void {

@@ -1,7 +1,7 @@
 import { DatastoreError, isDatastoreError } from '../errors/datastore-error.ts';
 import type { Capabilities } from '../operations/capabilities.ts';
 import type { DirectoryEntry, Entry, Metadata } from '../operations/entry.ts';
-import type { Acl, DeleteOutcome, OperationRequest, SignedUrl, WriteResult } from '../operations/file-requests.ts';
+import type { Acl, DeleteOutcome, OperationRequest, ReadResponse, SignedUrl, WriteResult } from '../operations/file-requests.ts';
 import { type ConnectionOperations, type Operation, operations } from '../operations/operations.ts';
 import type { QueryResponse, TableDescription, TableEntry, TableName, WriteTableResult } from '../operations/table-requests.ts';
 import { normalizePath } from '../paths/path.ts';
@@ -104,7 +104,7 @@ export class Store {
         throw explain(error, this.#parts, 'read', request);
       }
     };
-    return new ReadResult({ ...response, chunks: abortable(response.chunks, request.signal) }, guard);
+    return new ReadResult(request.signal === undefined ? response : { ...response, chunks: untilAborted(response, request.signal) }, guard);
   }
 
   write(path: string, body: Body, options?: WriteOptions): Promise<WriteResult> {
@@ -271,6 +271,15 @@ export class Store {
       return [...refused, ...paths.map((path) => ({ path, error: error as Error }))];
     }
   }
+}
+
+/** The bytes of a response, until the signal. One that is aborted before its first byte is cancelled, as nothing else would free it. */
+async function* untilAborted(response: ReadResponse, signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+  if (signal.aborted) {
+    await response.cancel();
+    throw signal.reason;
+  }
+  yield* abortable(response.chunks, signal);
 }
 
 function checkDistinct(request: { readonly from: string; readonly to: string }): void {

@@ -1,4 +1,4 @@
-import { type IncomingMessage, type ServerResponse, request as send } from 'node:http';
+import { type ClientRequest, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import { pipeline, type Transform, type Writable } from 'node:stream';
 import { corruptByte, cutAfter, slowDown } from './body-faults.ts';
 import type { Fault } from './fault.ts';
@@ -48,15 +48,22 @@ export function deliver(delivery: Delivery): void {
   response.on('close', () => upstream.destroy());
 
   if (fault?.kind === 'reset' && fault.when === 'mid-request') {
-    const cut = cutAfter(half(request) ?? 0, () => {
-      delivery.happened();
-      request.socket.resetAndDestroy();
-    });
-    upstream.flushHeaders();
-    request.pipe(cut).pipe(upstream, { end: false });
+    breakRequest(delivery, upstream);
     return;
   }
   carry([request, ...spoil(delivery, 'request', request), upstream], () => undefined);
+}
+
+function breakRequest({ request, happened }: Delivery, upstream: ClientRequest): void {
+  const cut = cutAfter(half(request) ?? 0, () => {
+    happened();
+    request.socket.resetAndDestroy();
+  });
+  // Not before the service listens: its half must be on the way when the connection breaks.
+  upstream.flushHeaders();
+  upstream.once('socket', (socket) => {
+    socket.once('connect', () => request.pipe(cut).pipe(upstream, { end: false }));
+  });
 }
 
 function bringBack(delivery: Delivery, answer: IncomingMessage): void {

@@ -7,12 +7,7 @@ import { refuseByClock } from './service-clock.ts';
  * Carries out a fault that needs no service behind it. Returns false when the request has to be delivered after all,
  * because the fault acts later or found nothing to object to.
  */
-export function answerEarly(
-  fault: Fault,
-  request: IncomingMessage,
-  response: ServerResponse,
-  happened: () => void,
-): boolean {
+export function answerEarly(fault: Fault, request: IncomingMessage, response: ServerResponse, happened: () => void): boolean {
   switch (fault.kind) {
     case 'throttle':
       happened();
@@ -69,10 +64,7 @@ function answerGarbage(form: GarbageFault['form'], request: IncomingMessage, res
   const [type, body] =
     form === 'html'
       ? ['text/html; charset=utf-8', '<!DOCTYPE html><html><body><h1>Sign in to the network</h1></body></html>']
-      : [
-          'application/xml',
-          '\uFEFF<?xml version="1.0" encoding="utf-8"?><EnumerationResults><Blobs><Blob><Name>cut of',
-        ];
+      : ['application/xml', '\uFEFF<?xml version="1.0" encoding="utf-8"?><EnumerationResults><Blobs><Blob><Name>cut of'];
   request.resume();
   request.once('end', () => {
     response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(body) });

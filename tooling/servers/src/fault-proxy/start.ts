@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { closeServer, listenOnFreePort, loopback } from '../http-listening.ts';
-import { createRequestLog, type RequestLog } from '../request-log.ts';
+import { createRequestLog, joinHeaders, type RequestLog } from '../request-log.ts';
 import { createStop, type RunningServer } from '../running-server.ts';
 import { deliver } from './delivery.ts';
 import { answerEarly } from './early-faults.ts';
@@ -58,7 +58,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
       method,
       path: address.pathname,
       query: address.searchParams,
-      headers: requests.since(requests.count - 1)[0]?.headers ?? {},
+      headers: joinHeaders(request.headersDistinct),
     };
     const fault = choose(planned);
     const happened = (): void => {

@@ -1,0 +1,102 @@
+import type { ErrorCode } from '@stowage/core/driver';
+import type { Credential, SasCredential } from '../credentials/credential.ts';
+import type { ServiceErrorRow } from './service-errors.ts';
+
+/** The right that a request needs, as its two kinds of holder have it. */
+export interface RequiredRight {
+  /** The role that has it: `Storage Blob Data Reader`. */
+  readonly role: string;
+  /** The letters of a SAS of which one is enough: `r`; `cw` for creating a file. */
+  readonly sas: string;
+}
+
+/** Why access was refused, as far as it can be told from here. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  /** Who asked and what is wrong, one sentence. */
+  readonly reason: string;
+  readonly nextAction: string | undefined;
+}
+
+/** Tells who was refused, and what they lack. The service says neither. */
+export function explainRefusal(
+  credential: Credential,
+  row: ServiceErrorRow,
+  right: RequiredRight | undefined,
+  detail: string | undefined,
+): Refusal {
+  const asked = `Asked as ${credential.identity}`;
+  if (credential.kind === 'sas') {
+    const expected = explainSas(credential, right);
+    if (expected !== undefined) return expected;
+  }
+  const reason = detail === undefined || credential.kind === 'accountKey' ? `${asked}.` : `${asked}: ${firstSentence(detail)}`;
+  if (row.nextAction !== undefined) return { code: row.code, reason, nextAction: row.nextAction };
+  return { code: row.code, reason, nextAction: nextActionFor(credential, row.code, right) };
+}
+
+/** What a SAS says of itself is often enough. Undefined if it does not explain the refusal. */
+function explainSas(credential: SasCredential, right: RequiredRight | undefined): Refusal | undefined {
+  const { expiresAt, startsAt, permissions, identifier } = credential.fields;
+  const asked = `Asked as ${credential.identity}`;
+  const now = Date.now();
+  if (expiresAt !== undefined && expiresAt.getTime() <= now) {
+    return {
+      code: 'ACCESS.UNAUTHENTICATED',
+      reason: `The SAS expired at ${toText(expiresAt)}.`,
+      nextAction: 'Make a new SAS and put it into the configuration of this datastore.',
+    };
+  }
+  if (startsAt !== undefined && startsAt.getTime() > now) {
+    return {
+      code: 'ACCESS.UNAUTHENTICATED',
+      reason: `The SAS is valid only from ${toText(startsAt)}.`,
+      nextAction: 'Wait until then, or make a SAS without a start time.',
+    };
+  }
+  if (right !== undefined && identifier === undefined && ![...right.sas].some((letter) => permissions.includes(letter))) {
+    const letters = [...right.sas].join(' or ');
+    return {
+      code: 'ACCESS.DENIED',
+      reason: `${asked}, which lacks the letter ${letters}.`,
+      nextAction: `Make a SAS whose sp has ${letters}.`,
+    };
+  }
+  return undefined;
+}
+
+function nextActionFor(credential: Credential, code: ErrorCode, right: RequiredRight | undefined): string | undefined {
+  if (code === 'ACCESS.UNAUTHENTICATED') {
+    switch (credential.kind) {
+      case 'accountKey':
+        return 'Check account_key and account_name: the key may have been rotated, or be that of another account.';
+      case 'sas':
+        return 'Check sas_token: it must be whole, of this account, and made with a key that is still there.';
+      case 'token':
+        return 'Check tenant and resource of the identity: the token must be for this account’s tenant.';
+      case 'anonymous':
+        return 'Configure a credential: the container does not let everybody in.';
+    }
+  }
+  const firewall = 'The firewall of the account may also refuse this machine.';
+  switch (credential.kind) {
+    case 'token':
+      return right === undefined
+        ? `Give the identity a role for data on the account or container. ${firewall}`
+        : `Give the identity the role ${right.role} on the account or container; it takes up to ten minutes. ${firewall}`;
+    case 'sas':
+      return `Make a SAS that allows this operation on this resource. ${firewall}`;
+    case 'anonymous':
+      return 'Configure a credential: the container does not let everybody in.';
+    case 'accountKey':
+      return `See whether the account admits account keys. ${firewall}`;
+  }
+}
+
+function toText(date: Date): string {
+  return date.toISOString().replace('.000Z', 'Z');
+}
+
+function firstSentence(detail: string): string {
+  return `${detail.split('\n', 1)[0]?.trim().slice(0, 300).replace(/\.$/, '')}.`;
+}

@@ -1,0 +1,69 @@
+/**
+ * What drivers for Azure's storage services share: endpoints, credentials, request signing, checksums, transport, errors and
+ * XML. For drivers only; nothing here knows a single operation of a service.
+ *
+ * A new driver goes through these in order:
+ * `resolveCredential` (configuration to endpoint and credential), `createTransport`, then for each operation `transport.send`
+ * or `transport.receive` inside the context's `retry`, with `encodePath`, `createChecksum`, `readXmlRecords` as needed.
+ *
+ * @packageDocumentation
+ */
+
+// Checksums of what is sent and received.
+export { type Checksum, type ChecksumAlgorithm, createChecksum, digestNow } from './checksums/checksum.ts';
+export { combineCrc64 } from './checksums/combine-crc64.ts';
+export { createBlockBuffer, digestBlock } from './checksums/digest-block.ts';
+
+// Who: a configuration to a credential.
+export {
+  type AccountKeyCredential,
+  type AnonymousCredential,
+  anonymousCredential,
+  type Credential,
+  createAccountKeyCredential,
+  createSasCredential,
+  createTokenCredential,
+  type SasCredential,
+  storageResource,
+  type TokenSourceCredential,
+} from './credentials/credential.ts';
+export { type ResolveContext, type ResolvedCredential, resolveCredential } from './credentials/resolve.ts';
+export { type CredentialSettings, credentialSettingsSchema } from './credentials/settings.ts';
+export type { AccessToken, TokenCache, TokenCredential, TokenRequest } from './credentials/token-cache.ts';
+// Where: a configuration or connection string to an endpoint.
+export { type ConnectionStringParts, parseConnectionString } from './endpoint/connection-string.ts';
+export { encodePath } from './endpoint/encode-path.ts';
+export {
+  createEndpoint,
+  defaultEndpointSuffix,
+  type Endpoint,
+  type EndpointSettings,
+  type StorageService,
+} from './endpoint/endpoint.ts';
+// Failures.
+export { explainAnswer, type RefusedAnswer } from './errors/explain-answer.ts';
+export type { RequiredRight } from './errors/explain-refusal.ts';
+export { type ServiceErrorRow, type ServiceErrorTable, serviceErrors } from './errors/service-errors.ts';
+// How a request proves itself: signatures of requests and of URLs.
+export { parseSas, type SasFields } from './signing/parse-sas.ts';
+export {
+  type AccountSasOptions,
+  type SasHeaders,
+  type SasOptions,
+  type ServiceSasOptions,
+  sasVersion,
+  signAccountSas,
+  signServiceSas,
+  signUserDelegationSas,
+  type UserDelegationKey,
+} from './signing/sas.ts';
+export { type Query, type SignableRequest, signRequest } from './signing/shared-key.ts';
+// Requests and answers.
+export type { Answer, StreamAnswer, TransportRequest, WireBody } from './transport/request.ts';
+export { createTransport, type Transport, type TransportOptions } from './transport/transport.ts';
+
+// XML of listings and requests.
+export { childOf, nameOf, textOf, type XmlElement } from './xml/element.ts';
+export { escapeXml } from './xml/escape.ts';
+export { parseXml } from './xml/parse-xml.ts';
+export { readXmlRecords } from './xml/records.ts';

@@ -1,0 +1,118 @@
+import { type AzuriteServer, type IdentityServer, startAzurite, startIdentityServer, trustInThisProcess } from '@stowage/servers';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { createTransport, credentialSettingsSchema, resolveCredential, type Transport } from '../src/index.ts';
+
+let identity: IdentityServer;
+let azurite: AzuriteServer;
+
+beforeAll(async () => {
+  identity = await startIdentityServer({ clients: { application: 'a secret of the application' } });
+  azurite = await startAzurite({ oauth: true });
+  trustInThisProcess(identity.certificate.ca);
+});
+
+afterAll(async () => {
+  await identity.stop();
+  await azurite.stop();
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+/** A transport with these credentials, and the simplest request there is. */
+function open(credentials: unknown): { transport: Transport; ask: () => Promise<number> } {
+  const { endpoint, credential } = resolveCredential(credentialSettingsSchema.parse(credentials), {
+    service: 'blob',
+    endpoint: azurite.blobEndpoint(),
+  });
+  const transport = createTransport({ endpoint, credential, apiVersion: '2024-11-04' });
+  const ask = async (): Promise<number> => {
+    const query = { restype: 'service', comp: 'properties' };
+    const answer = await transport.receive({ operation: 'Get Service Properties', method: 'GET', path: '', query });
+    await answer.bytes();
+    return answer.status;
+  };
+  return { transport, ask };
+}
+
+const principal = (): Record<string, string> => ({
+  tenant_id: identity.tenantId,
+  client_id: 'application',
+  client_secret: 'a secret of the application',
+  authority_url: identity.authorityHost,
+});
+
+test('a service principal gets in, with one token for all requests, and is named by it', async () => {
+  const { transport, ask } = open(principal());
+  const before = identity.tokensIssued;
+  expect(await Promise.all([ask(), ask(), ask()])).toEqual([200, 200, 200]);
+  expect(identity.tokensIssued).toBe(before + 1);
+  expect(transport.identity).toBe('token of client application (object 22222222-2222-2222-2222-222222222222)');
+  await transport.close();
+});
+
+test('a managed identity gets in', async () => {
+  vi.stubEnv('IDENTITY_ENDPOINT', identity.managedIdentity.environment.IDENTITY_ENDPOINT);
+  vi.stubEnv('IDENTITY_HEADER', identity.managedIdentity.environment.IDENTITY_HEADER);
+  const { transport, ask } = open({ type: 'managed_identity' });
+  expect(await ask()).toBe(200);
+  await transport.close();
+});
+
+test('nothing at all is the identity of the environment', async () => {
+  vi.stubEnv('AZURE_TENANT_ID', identity.tenantId);
+  vi.stubEnv('AZURE_CLIENT_ID', 'application');
+  vi.stubEnv('AZURE_CLIENT_SECRET', 'a secret of the application');
+  vi.stubEnv('AZURE_AUTHORITY_HOST', identity.authorityHost);
+  const { transport, ask } = open({});
+  expect(await ask()).toBe(200);
+  await transport.close();
+});
+
+test('a wrong secret is told, without the secret', async () => {
+  const { transport, ask } = open({ ...principal(), client_secret: 'hush' });
+  const error: unknown = await ask().catch((refusal: unknown) => refusal);
+  expect(error).toMatchObject({ code: 'ACCESS.UNAUTHENTICATED', retryable: false });
+  expect(JSON.stringify(error)).not.toContain('hush');
+  await transport.close();
+});
+
+test('a token for another audience is refused, replaced once, and then told', async () => {
+  identity.audience = 'https://graph.microsoft.com';
+  const { transport, ask } = open(principal());
+  const before = identity.tokensIssued;
+  await expect(ask()).rejects.toMatchObject({ code: expect.stringMatching(/^ACCESS\./), identity: expect.stringContaining('application') });
+  const replaced = identity.tokensIssued - before;
+  identity.audience = undefined;
+  expect(replaced).toBeLessThanOrEqual(2);
+  await transport.close();
+});
+
+test('a certificate is read when the first token is needed, and its thumbprint compared', async () => {
+  const { transport, ask } = open({
+    tenant_id: identity.tenantId,
+    client_id: 'application',
+    certificate: '/no/such/file.pem',
+    authority_url: identity.authorityHost,
+  });
+  await expect(ask()).rejects.toMatchObject({ code: 'ACCESS.UNAUTHENTICATED', cause: expect.objectContaining({ code: 'ENOENT' }) });
+  await transport.close();
+  const pem = identity.certificate.ca;
+  const other = open({
+    tenant_id: identity.tenantId,
+    client_id: 'application',
+    certificate: pem,
+    thumbprint: 'AA:BB',
+    authority_url: identity.authorityHost,
+  });
+  await expect(other.ask()).rejects.toMatchObject({ code: 'CONFIG.INVALID', message: expect.stringContaining('thumbprint') });
+  await other.transport.close();
+});
+
+test('a bearer token never goes over plain HTTP', () => {
+  const { endpoint, credential } = resolveCredential(undefined, { service: 'blob', endpoint: 'http://127.0.0.1:10000/devstoreaccount1' });
+  expect(() => createTransport({ endpoint, credential, apiVersion: '2024-11-04' })).toThrow(
+    expect.objectContaining({ code: 'CONFIG.INVALID' }),
+  );
+});

@@ -1,0 +1,18 @@
+/**
+ * The behaviour suite for drivers, as cases that any test runner can run, and the in-memory reference driver.
+ *
+ * @packageDocumentation
+ */
+export type { CaseContext, ConformanceCase } from './case.ts';
+export type { CaseFiles } from './case-files.ts';
+export { behaviourCases, conformanceCases } from './conformance-cases.ts';
+export { ConformanceFailure } from './expectation.ts';
+export type { ConformanceHarness, HarnessLimits, OpenedDatastore } from './harness.ts';
+export { type LayerName, layerNames, throughLayer } from './layers.ts';
+export type { MemoryConfig } from './memory/config.ts';
+export type { MemoryCapability } from './memory/connection.ts';
+export { memory } from './memory/driver.ts';
+export { MemoryService, type MemoryServiceOptions } from './memory/service.ts';
+export type { CapabilityOfNeed, HarnessNeed, Need } from './need.ts';
+export { type CaseFailure, type ConformanceReport, type RunOptions, runConformance } from './run-conformance.ts';
+export { type ConformanceSession, openSession } from './session.ts';

@@ -1,0 +1,55 @@
+import { type Datastore, limit, type ObserveOptions, observe, prefix, readonly, retry, timeout } from '@stowage/core';
+import type { ConformanceHarness, OpenedDatastore } from './harness.ts';
+
+const folder = 'stowage-conformance-prefix';
+
+/** A layer of core that the suite runs through. */
+export type LayerName = 'retry' | 'timeout' | 'limit' | 'prefix' | 'readonly' | 'observe';
+
+interface Layer {
+  wrap(store: Datastore): Datastore;
+  /** Where the witness must see the same paths as the store. Default: it stays outside. */
+  witness?(store: Datastore): Datastore;
+}
+
+/** Observations of the right shape that go nowhere. */
+const nowhere: Pick<ObserveOptions, 'tracer' | 'meter'> = {
+  tracer: {
+    startSpan: () => ({ setAttribute: () => undefined, recordException: () => undefined, setStatus: () => undefined, end: () => undefined }),
+  },
+  meter: { createHistogram: () => ({ record: () => undefined }), createCounter: () => ({ add: () => undefined }) },
+};
+
+const layers: Readonly<Record<LayerName, Layer>> = {
+  retry: { wrap: (store) => retry(store, { attempts: 2, firstDelay: 1 }) },
+  timeout: { wrap: (store) => timeout(store) },
+  limit: { wrap: (store) => limit(store, { concurrency: 4 }) },
+  prefix: { wrap: (store) => prefix(store, folder), witness: (store) => prefix(store, folder) },
+  readonly: { wrap: (store) => readonly(store) },
+  observe: { wrap: (store) => observe(store, { ...nowhere, paths: true }) },
+};
+
+/** All layers of core. */
+export const layerNames: readonly LayerName[] = Object.keys(layers) as LayerName[];
+
+/**
+ * The same harness with its datastore behind a layer: a layer keeps every promise of the store that it wraps. The witness
+ * stays outside, so that a read-only store can be tested too.
+ */
+export function throughLayer(harness: ConformanceHarness, name: LayerName): ConformanceHarness {
+  const { wrap, witness = (store: Datastore) => store } = layers[name];
+  const { openAbsent, openDenied } = harness;
+  const layered = (opened: OpenedDatastore): OpenedDatastore => ({
+    ...opened,
+    store: wrap(opened.store),
+    witness: witness(opened.witness ?? opened.store),
+    cleanup: () => opened.cleanup(),
+  });
+  return {
+    ...harness,
+    name: `${harness.name} through ${name}`,
+    open: async () => layered(await harness.open()),
+    ...(openAbsent && { openAbsent: async () => layered(await openAbsent.call(harness)) }),
+    ...(openDenied && { openDenied: async () => layered(await openDenied.call(harness)) }),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Capabilities, Capability, CapabilityDetails } from '@stowage/core';
+import type { ConformanceHarness, OpenedDatastore } from './harness.ts';
+
+type Detail<C extends Capability> = Exclude<keyof CapabilityDetails[C] & string, 'support' | 'note'>;
+type CapabilityNeed = { [C in Capability]: C | `${C}.${Detail<C>}` | `${C}.${Detail<C>}=${string}` }[Capability];
+
+/** What a harness may offer. */
+export type HarnessNeed = 'harness:openAbsent' | 'harness:openDenied' | 'harness:openReads' | 'harness:requestLog' | 'harness:refusedNames';
+
+/**
+ * What a case needs before it can run: a capability (`read`), one of its options (`read.range`), a detail with a certain value
+ * (`list.directories=real`), or something that only a harness can give (`harness:openReads`).
+ */
+export type Need = CapabilityNeed | HarnessNeed;
+
+/** The capability that a need names. */
+export type CapabilityOfNeed<N> = N extends Capability ? N : N extends `${infer C extends Capability}.${string}` ? C : never;
+
+/** The capabilities among some needs, each once. */
+export function capabilitiesOf<N extends Need>(needs: readonly N[]): readonly CapabilityOfNeed<N>[] {
+  const names = needs.filter((need) => !need.startsWith('harness:')).map((need) => need.split('.', 1)[0]);
+  return [...new Set(names)] as CapabilityOfNeed<N>[];
+}
+
+/** Tells whether a store with these capabilities, opened by this harness, has what a need names. */
+export function meetsNeed(need: Need, capabilities: Capabilities, harness: ConformanceHarness, opened: OpenedDatastore): boolean {
+  switch (need) {
+    case 'harness:openAbsent':
+      return harness.openAbsent !== undefined;
+    case 'harness:openDenied':
+      return harness.openDenied !== undefined;
+    case 'harness:openReads':
+      return opened.openReads !== undefined;
+    case 'harness:requestLog':
+      return opened.requestLog !== undefined;
+    case 'harness:refusedNames':
+      return (harness.refusedNames?.length ?? 0) > 0;
+  }
+  const [capability = '', option] = need.split('.', 2);
+  const detail = capabilities[capability as Capability] as Readonly<Record<string, unknown>> | undefined;
+  if (detail === undefined || option === undefined) return detail !== undefined;
+  const [name = '', wanted] = option.split('=', 2);
+  return wanted === undefined ? Boolean(detail[name]) : String(detail[name]) === wanted;
+}

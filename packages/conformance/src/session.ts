@@ -1,0 +1,80 @@
+import type { Capabilities } from '@stowage/core';
+import type { CaseContext, ConformanceCase } from './case.ts';
+import { CaseFiles } from './case-files.ts';
+import { conformanceCases } from './conformance-cases.ts';
+import { ConformanceFailure, show } from './expectation.ts';
+import type { ConformanceHarness, OpenedDatastore } from './harness.ts';
+
+/** A datastore that was opened for the suite, with the cases that fit it. */
+export interface ConformanceSession {
+  readonly capabilities: Capabilities;
+  readonly cases: readonly ConformanceCase[];
+  /** Runs one case in a folder of its own. Rejects with a {@link ConformanceFailure} when the store does not keep the promise. */
+  run(conformanceCase: ConformanceCase): Promise<void>;
+  close(): Promise<void>;
+}
+
+const defaultBlockSize = 65_536;
+
+function createContext(harness: ConformanceHarness, opened: OpenedDatastore, folder: string): CaseContext {
+  const { store, witness = store } = opened;
+  return {
+    store,
+    capabilities: store.capabilities,
+    files: new CaseFiles(witness, folder),
+    path: (name) => `${folder}/${name}`,
+    blockSize: harness.limits?.blockSize ?? store.capabilities.write?.blockSize ?? defaultBlockSize,
+    manyFiles: harness.limits?.manyFiles ?? 2_000,
+    opened,
+    harness,
+  };
+}
+
+/** Waits for a case, but not for ever. */
+async function withinTime(work: Promise<void>, milliseconds: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new ConformanceFailure(`expected an end within ${milliseconds} ms`)), milliseconds);
+  });
+  try {
+    await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function tryStep(step: () => Promise<void>): Promise<unknown> {
+  try {
+    await step();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+function explain({ title, rule }: ConformanceCase, error: unknown): ConformanceFailure {
+  const text = error instanceof ConformanceFailure ? error.message : `expected no failure, found ${show(error)}`;
+  return new ConformanceFailure(`${title} [${rule}]: ${text}`, { cause: error });
+}
+
+/** Opens a harness's datastore and chooses the cases that fit it. */
+export async function openSession(harness: ConformanceHarness): Promise<ConformanceSession> {
+  const opened = await harness.open();
+  const root = `stowage-conformance-${crypto.randomUUID().slice(0, 8)}`;
+  let runs = 0;
+  return {
+    capabilities: opened.store.capabilities,
+    cases: conformanceCases(harness, opened),
+    async run(conformanceCase) {
+      const context = createContext(harness, opened, `${root}/${runs++}`);
+      const failure = await tryStep(() => withinTime(conformanceCase.run(context), harness.limits?.caseTime ?? 60_000));
+      const leftover = await tryStep(() => context.files.clear());
+      if (failure !== undefined) throw explain(conformanceCase, failure);
+      if (leftover !== undefined) throw explain(conformanceCase, leftover);
+    },
+    async close() {
+      await new CaseFiles(opened.witness ?? opened.store, root).clear();
+      await opened.cleanup();
+    },
+  };
+}

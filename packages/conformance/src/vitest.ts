@@ -1,0 +1,40 @@
+import { afterAll, describe, it } from 'vitest';
+import type { ConformanceHarness } from './harness.ts';
+import { type LayerName, layerNames, throughLayer } from './layers.ts';
+import { openSession } from './session.ts';
+
+/** How the suite is bound to vitest. */
+export interface ConformanceTestOptions {
+  /** The layers through which the suite runs again. Default: all of core's. */
+  readonly layers?: readonly LayerName[] | undefined;
+}
+
+function defineOnce(harness: ConformanceHarness): void {
+  describe(harness.name, async () => {
+    const session = await openSession(harness);
+    for (const one of session.cases) {
+      it(`${one.id}: ${one.title}`, { timeout: 0 }, () => session.run(one));
+    }
+    afterAll(() => session.close());
+  });
+}
+
+/**
+ * Defines one vitest test for each case that fits the harness's datastore, and the same again through every layer.
+ *
+ * @example
+ * ```ts
+ * // test/conformance.test.ts
+ * defineConformanceTests({
+ *   name: 'memory',
+ *   async open() {
+ *     const store = await openDatastore(memory, {});
+ *     return { store, cleanup: () => store.close() };
+ *   },
+ * });
+ * ```
+ */
+export function defineConformanceTests(harness: ConformanceHarness, options: ConformanceTestOptions = {}): void {
+  defineOnce(harness);
+  for (const layer of options.layers ?? layerNames) defineOnce(throughLayer(harness, layer));
+}

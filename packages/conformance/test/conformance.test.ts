@@ -1,0 +1,4 @@
+import { defineConformanceTests } from '@stowage/conformance/vitest';
+import { memoryHarness } from './memory-harness.ts';
+
+defineConformanceTests(memoryHarness);

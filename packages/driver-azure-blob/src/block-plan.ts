@@ -1,0 +1,70 @@
+import { DatastoreError } from '@stowage/core/driver';
+
+const mebibyte = 2 ** 20;
+
+/** Blocks that one blob has, at most. */
+export const maxBlocks = 50_000;
+/** Bytes of one block, at most. */
+export const maxBlockSize: number = 4_000 * mebibyte;
+
+/** How a body is cut into blocks. */
+export interface BlockPlan {
+  /** Bytes of the block with this number, from 0; the last one may have fewer. */
+  sizeOf(index: number): number;
+  /** How many blocks of this size may be under way, so that memory stays within the budget; at least 1. */
+  concurrencyOf(size: number): number;
+}
+
+/** What the configuration says of blocks. */
+export interface BlockSettings {
+  readonly blockSize: number;
+  readonly concurrency: number;
+}
+
+/**
+ * Plans the blocks of a body: as large as configured, and larger where 50 000 of those do not hold it. Larger blocks mean
+ * fewer under way, so that block size times concurrency stays what the configuration allows; only a block that is larger than
+ * all of that together exceeds it.
+ *
+ * A body of known size has blocks of one size, up to the service's limit of about 190 TiB. One of unknown size begins with
+ * small blocks that grow.
+ *
+ * @throws DatastoreError `STORAGE.FULL` when the body cannot fit.
+ *
+ * Source: Microsoft Learn, "Scalability and performance targets for Blob storage".
+ */
+export function planBlocks(size: number | undefined, { blockSize, concurrency }: BlockSettings): BlockPlan {
+  const budget = blockSize * concurrency;
+  const concurrencyOf = (bytes: number): number => Math.max(1, Math.min(concurrency, Math.floor(budget / bytes)));
+  if (size === undefined) return { concurrencyOf, sizeOf: (index) => growingSize(index, blockSize) };
+  const needed = Math.ceil(size / maxBlocks);
+  if (needed > maxBlockSize) {
+    throw new DatastoreError('STORAGE.FULL', `A blob of ${size} bytes is larger than the service allows.`, {
+      nextAction: `Split it: a blob holds at most ${maxBlocks} blocks of ${maxBlockSize} bytes.`,
+    });
+  }
+  const planned = needed <= blockSize ? blockSize : Math.min(maxBlockSize, Math.ceil(needed / mebibyte) * mebibyte);
+  return { concurrencyOf, sizeOf: () => planned };
+}
+
+/**
+ * Blocks of a body of unknown size, from the given number on: so many MiB, or the configured size where that is larger. The
+ * first steps are long, so that memory grows late: blocks stay within 128 MiB up to 0.8 TiB. The last ones are short, so that
+ * about 147 TiB fit.
+ */
+const growth: readonly (readonly [from: number, mebibytes: number])[] = [
+  [12_000, 4_000],
+  [11_500, 2_048],
+  [11_000, 1_024],
+  [10_500, 512],
+  [10_000, 256],
+  [4_000, 128],
+  [3_000, 64],
+  [2_000, 32],
+  [1_000, 16],
+];
+
+function growingSize(index: number, blockSize: number): number {
+  const [, mebibytes] = growth.find(([from]) => index >= from) ?? [0, 0];
+  return Math.max(blockSize, mebibytes * mebibyte);
+}

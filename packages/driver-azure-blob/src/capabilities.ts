@@ -1,0 +1,128 @@
+import type { Credential, SasCredential } from '@stowage/azure-common';
+import type { Capabilities, Capability, CapabilityDetails } from '@stowage/core/driver';
+import { maxBlockSize, maxBlocks } from './block-plan.ts';
+import type { AzureBlobConfig } from './config.ts';
+
+/** Bytes of one Append Block request; what one append never mixes with another writer's. */
+export const maxAppendSize: number = 4 * 2 ** 20;
+
+/** Blobs that one batch request deletes, at most. */
+export const maxBatch = 256;
+
+/** What Blob storage can do, given every right. */
+export const blobCapabilities = {
+  stat: { support: 'native', ifMatch: true, ifNoneMatch: true },
+  read: { support: 'native', ifMatch: true, ifNoneMatch: true, range: true, suffix: true, verified: true },
+  write: {
+    support: 'native',
+    atomic: true,
+    ifMatch: true,
+    ifNoneMatch: true,
+    contentType: true,
+    contentEncoding: true,
+    contentLanguage: true,
+    contentDisposition: true,
+    cacheControl: true,
+    metadata: true,
+    verified: true,
+    maxSize: maxBlocks * maxBlockSize,
+  },
+  append: {
+    support: 'native',
+    note: 'Makes append blobs; a blob that a write made takes no appends.',
+    ifSize: true,
+    maxSize: maxAppendSize,
+    to: 'appended',
+  },
+  list: {
+    support: 'native',
+    recursive: true,
+    cursor: true,
+    directories: 'virtual',
+    pageSize: 5_000,
+    metadata: true,
+  },
+  delete: { support: 'native', note: 'Deletes the snapshots too.', ifMatch: true, batch: maxBatch },
+  deleteDirectory: { support: 'emulated', note: 'Deletes what is below in batches.', atomic: false },
+  createDirectory: { support: 'emulated', note: 'Writes an empty blob, named with a slash at the end, that marks it.' },
+  copy: {
+    support: 'native',
+    note: 'In one request up to 256 MiB; a larger file block by block inside the service, and atomic all the same.',
+    ifNoneMatch: true,
+    ifSourceMatch: true,
+    atomic: true,
+  },
+  setMetadata: { support: 'native', ifMatch: true },
+  signUrl: { support: 'native', scopes: ['file', 'datastore'] },
+} as const satisfies { readonly [C in Capability]?: CapabilityDetails[C] };
+
+const sevenDays = 7 * 24 * 3_600_000;
+
+/** What a connection with this credential can do, as far as it can be told without a request. */
+export function settleCapabilities(credential: Credential, config: AzureBlobConfig): Capabilities {
+  const allowed = allowedCapabilities(credential);
+  const { read, write, signUrl, ...rest } = blobCapabilities;
+  const verified = config.checksum === 'none' ? undefined : true;
+  const all: Capabilities = {
+    ...rest,
+    read: { ...read, verified },
+    write: { ...write, verified, blockSize: config.block_size },
+    signUrl: credential.kind === 'token' ? { ...signUrl, note: delegationNote, maxLifetime: sevenDays } : signUrl,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([name]) => allowed(name as Capability)));
+}
+
+const delegationNote = 'Signed with a user delegation key, which the identity must be allowed to get.';
+
+type Allows = (capability: Capability) => boolean;
+
+/**
+ * A key may do everything; what an identity may do only the service knows; a SAS tells it by its letters, unless they stand in
+ * a policy that the service keeps; and anonymous access is for reading.
+ */
+function allowedCapabilities(credential: Credential): Allows {
+  switch (credential.kind) {
+    case 'accountKey':
+    case 'token':
+      return () => true;
+    case 'sas':
+      return allowedBySas(credential);
+    case 'anonymous':
+      return (capability) => capability === 'read' || capability === 'stat' || capability === 'list';
+  }
+}
+
+/**
+ * By capability, the letters that it needs; of those joined by `|` one is enough. `create` is enough for a write only while nothing is
+ * there, which the service decides.
+ */
+const letters: { readonly [C in keyof typeof blobCapabilities]?: readonly string[] } = {
+  stat: ['r'],
+  read: ['r'],
+  write: ['w|c'],
+  append: ['a|w'],
+  list: ['l'],
+  delete: ['d'],
+  deleteDirectory: ['d', 'l'],
+  createDirectory: ['w|c'],
+  copy: ['r', 'w|c'],
+  setMetadata: ['w'],
+};
+
+function allowedBySas({ fields }: SasCredential): Allows {
+  const { identifier, permissions, resource, resourceTypes } = fields;
+  const reaches = (capability: Capability): boolean => {
+    if (capability === 'list' || capability === 'deleteDirectory') {
+      // Listing is asked of the container: a SAS of one blob does not reach it.
+      return resourceTypes === undefined ? resource !== 'b' : resourceTypes.includes('c');
+    }
+    return resourceTypes === undefined || resourceTypes.includes('o');
+  };
+  const grants = (capability: Capability): boolean => {
+    const needed = letters[capability as keyof typeof letters];
+    if (needed === undefined) return false;
+    return needed.every((choice) => choice.split('|').some((letter) => permissions.includes(letter)));
+  };
+  if (identifier !== undefined) return (capability) => letters[capability as keyof typeof letters] !== undefined && reaches(capability);
+  return (capability) => reaches(capability) && grants(capability);
+}

@@ -1,0 +1,73 @@
+import { type Answer, type Credential, createTransport, type Endpoint, type StreamAnswer, type Transport } from '@stowage/azure-common';
+import { DatastoreError, type Retry } from '@stowage/core/driver';
+import { type AzureBlobConfig, type Checksum, resolveConfig } from './config.ts';
+import { blobErrors } from './errors.ts';
+import { requestPath } from './names.ts';
+
+/** The contract with the service that the requests here are written for. Every cloud has it, and Azurite 3.37. */
+const apiVersion = '2024-11-04';
+
+/** What all operations of one datastore share. */
+export interface BlobClient extends Pick<Transport, 'send' | 'receive' | 'close'> {
+  readonly endpoint: Endpoint;
+  readonly credential: Credential;
+  readonly container: string;
+  readonly checksum: Checksum;
+  readonly blockSize: number;
+  readonly concurrency: number;
+  /** Listing is allowed, as far as is known: directories can be told from nothing. */
+  readonly canList: boolean;
+  /** Repeats one request of several by the caller's policy. */
+  readonly retry: Retry;
+  /** The path of a request for a blob, or for the container. */
+  pathOf(name?: string): string;
+  /** The URL of a blob, or of the container, without any credential. */
+  urlOf(name?: string): string;
+}
+
+/** Makes a client from a configuration. No I/O. */
+export function createClient(config: AzureBlobConfig, retry: Retry, canList: (credential: Credential) => boolean): BlobClient {
+  const { credential, endpoint } = resolveConfig(config);
+  const { send, receive, close } = createTransport({ endpoint, credential, apiVersion, errors: blobErrors });
+  const container = config.container_name;
+  const pathOf = (name = ''): string => requestPath(container, name);
+  return {
+    send,
+    receive,
+    close,
+    endpoint,
+    credential,
+    container,
+    checksum: config.checksum,
+    blockSize: config.block_size,
+    concurrency: config.concurrency,
+    canList: canList(credential),
+    retry,
+    pathOf,
+    urlOf: (name) => endpoint.url + pathOf(name),
+  };
+}
+
+/** What the answer to a change tells of the blob. */
+export interface ChangedBlob {
+  readonly etag: string | undefined;
+  readonly lastModified: Date | undefined;
+}
+
+/** Reads the answer to a change. */
+export function toChangedBlob(answer: Answer): ChangedBlob {
+  const lastModified = answer.header('last-modified');
+  return { etag: requireHeader(answer, 'etag'), lastModified: lastModified === undefined ? undefined : new Date(lastModified) };
+}
+
+/** A header without which the answer is not one of Blob storage: a captive portal also answers with 200. */
+export function requireHeader(answer: Answer | StreamAnswer, name: string): string {
+  const value = answer.header(name);
+  if (value !== undefined) return value;
+  if ('cancel' in answer) answer.cancel();
+  throw new DatastoreError('SERVICE.UNAVAILABLE', `What answered is not Blob storage: HTTP ${answer.status} without ${name}.`, {
+    requestId: answer.requestId,
+    retryable: false,
+    nextAction: 'Check the endpoint: its host, port and protocol; a proxy or a login page may stand in between.',
+  });
+}

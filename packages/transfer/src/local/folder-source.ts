@@ -1,0 +1,67 @@
+import { realpath, stat } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DatastoreError } from '@stowage/core';
+import type { Source } from '../plan/source.ts';
+import { errnoOf, onDisk, toDiskError } from './disk-error.ts';
+import { isOutside } from './inside.ts';
+import { localMd5, openLocalFile } from './local-file.ts';
+import { walk } from './walk.ts';
+
+/** What of a folder is taken. */
+export interface FolderSourceOptions {
+  readonly symlinks: 'skip' | 'follow';
+  /** Where the target datastore is; a folder of this disk that lies in the source is left out of the walk. */
+  readonly location: string;
+  /** The folder of the datastore that is written to. */
+  readonly to: string;
+}
+
+/**
+ * A folder on disk as a source. The path itself may be a symbolic link; it was named on purpose.
+ *
+ * @throws DatastoreError `PATH.NOT_FOUND`, `PATH.NOT_DIRECTORY`
+ */
+export async function openFolderSource(directory: string, options: FolderSourceOptions): Promise<Source> {
+  const root = resolve(directory);
+  const stats = await onDisk('look at', root, () => stat(root));
+  if (!stats.isDirectory()) {
+    throw new DatastoreError('PATH.NOT_DIRECTORY', `${root} is not a folder.`, {
+      path: root,
+      nextAction: 'Name a folder, or use uploadFiles.',
+    });
+  }
+  const { symlinks, location, to } = options;
+  const except = await tryFindDatastore(root, location, to);
+  return {
+    name: root,
+    showsNesting: false,
+    find: (signal) => walk(root, { symlinks, except }, signal),
+    open: (file, request) => openLocalFile(file.path, { ...request, follow: symlinks === 'follow' }),
+    md5: (file, signal) => localMd5(file.path, signal),
+  };
+}
+
+/**
+ * The folder below `root` that a datastore keeps its files in, if its location says that it is such a folder: the folder of the
+ * whole datastore, or at least the one that is written to.
+ */
+async function tryFindDatastore(root: string, location: string, to: string): Promise<string | undefined> {
+  const folder = location.startsWith('file:') ? fileURLToPath(location) : location;
+  if (!isAbsolute(folder)) return undefined;
+  const realRoot = await realpath(root);
+  for (const candidate of [await realPathOf(folder), await realPathOf(join(folder, to))]) {
+    const below = relative(realRoot, candidate);
+    if (below !== '' && !isOutside(below)) return join(root, below);
+  }
+  return undefined;
+}
+
+async function realPathOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return path;
+    throw toDiskError(error, 'look at', path);
+  }
+}

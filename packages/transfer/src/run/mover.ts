@@ -1,0 +1,41 @@
+import { Delivery } from '../content/delivery.ts';
+import type { Settings } from '../options.ts';
+import type { SourceFile } from '../plan/found.ts';
+import type { Source } from '../plan/source.ts';
+import type { Condition, Target } from '../plan/target.ts';
+import type { TransferEvent } from '../transfer-event.ts';
+
+/** What is known of a file that has been moved. */
+export type Moved = Required<Pick<TransferEvent, 'size' | 'method'>> & Pick<TransferEvent, 'sha256' | 'verified' | 'dropped'>;
+
+/** What a move is told and tells. */
+export interface MoveContext {
+  readonly signal: AbortSignal;
+  /** Called with the number of bytes that have just passed. */
+  readonly onBytes: (count: number) => void;
+}
+
+/** How a file gets from its source to its target. */
+export interface Mover {
+  /** Brings one file under its final name, on a condition, or leaves what was there. */
+  move(file: SourceFile, path: string, condition: Condition, context: MoveContext): Promise<Moved>;
+  /** What is done once the file has arrived. */
+  release?(file: SourceFile, signal: AbortSignal): Promise<void>;
+}
+
+/** A mover that reads the file from the source and writes it to the target. */
+export function createStreamMover(source: Source, target: Target, settings: Pick<Settings, 'bufferSize' | 'verify'>): Mover {
+  return {
+    async move(file, path, condition, { signal, onBytes }) {
+      const content = await source.open(file, { bufferSize: settings.bufferSize, signal });
+      try {
+        const delivery = new Delivery(content, { verify: settings.verify, name: file.path, onBytes });
+        const { dropped } = await target.put(path, delivery, condition, signal);
+        const { sha256 } = delivery.digests();
+        return { method: 'stream', size: content.size, sha256, verified: delivery.verified, dropped };
+      } finally {
+        await content.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { type Datastore, type OpenOptions, type Registry, requireCapabilities } from '@stowage/core';
+import {
+  type DownloadOptions,
+  download,
+  type TransferSummary,
+  type UploadFilesOptions,
+  type UploadOptions,
+  upload,
+  uploadFiles,
+} from '@stowage/transfer';
+import { resolveConfig } from './config/resolved-fields.ts';
+import type { WorkspaceContext } from './context.ts';
+import type { DatastoreFinding, DatastoreSummary, Description } from './datastore-summary.ts';
+import type { StoredConfig } from './file/workspace-file.ts';
+
+/** How a registered datastore is opened. */
+export type OpenRegisteredOptions = Pick<OpenOptions, 'retry' | 'signal'>;
+
+/**
+ * A datastore of the workspace as it was registered when it was asked for. Holding one costs nothing: it is opened by
+ * {@link RegisteredDatastore.open}, and by each transfer for itself.
+ */
+export class RegisteredDatastore implements DatastoreSummary {
+  readonly name: string;
+  readonly type: string;
+  readonly location: string | undefined;
+  readonly isDefault: boolean;
+  readonly description: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly findings: readonly DatastoreFinding[];
+  /** The configuration as it stands in the file: references are not looked up, and secrets that stand there in clear are hidden. */
+  readonly config: StoredConfig;
+  readonly #context: WorkspaceContext;
+  readonly #stored: StoredConfig;
+
+  /** @internal */
+  constructor(context: WorkspaceContext, stored: StoredConfig, { summary, shown }: Description) {
+    this.#context = context;
+    this.#stored = stored;
+    this.name = summary.name;
+    this.type = summary.type;
+    this.location = summary.location;
+    this.isDefault = summary.isDefault;
+    this.description = summary.description;
+    this.tags = summary.tags;
+    this.findings = summary.findings;
+    this.config = shown;
+  }
+
+  /**
+   * Opens the datastore, looking up its secrets now. Narrow what it can do with `supports` or `requireCapabilities`; close it
+   * when done.
+   *
+   * Fails with `SECRET.NOT_FOUND` and `SECRET.UNREADABLE` (naming the field), `CONFIG.INVALID`, `DRIVER.NOT_INSTALLED`, and what
+   * the driver's own opening fails with.
+   *
+   * @example
+   * ```ts
+   * await using store = await (await workspace.get('training')).open();
+   * ```
+   */
+  async open(options: OpenRegisteredOptions = {}): Promise<Datastore> {
+    const { registry } = await this.#context.drivers();
+    return registry.open(await this.#resolve(registry), { ...options, name: this.name });
+  }
+
+  /** Uploads the contents of a folder of this machine; see `upload` of `@stowage/transfer`. */
+  async upload(folder: string, options: UploadOptions = {}): Promise<TransferSummary> {
+    await using store = await this.open({ signal: options.signal });
+    return upload(requireCapabilities(store, 'write', 'stat'), folder, options);
+  }
+
+  /** Uploads files of this machine; see `uploadFiles` of `@stowage/transfer`. */
+  async uploadFiles(files: readonly string[], options: UploadFilesOptions = {}): Promise<TransferSummary> {
+    await using store = await this.open({ signal: options.signal });
+    return uploadFiles(requireCapabilities(store, 'write', 'stat'), files, options);
+  }
+
+  /** Downloads a file or folder of the datastore into a folder of this machine; see `download` of `@stowage/transfer`. */
+  async download(path: string, folder: string, options: DownloadOptions = {}): Promise<TransferSummary> {
+    await using store = await this.open({ signal: options.signal });
+    return download(requireCapabilities(store, 'read', 'list', 'stat'), path, folder, options);
+  }
+
+  /** Everything that may be shown. */
+  toJSON(): DatastoreSummary & { readonly config: StoredConfig } {
+    const { name, type, location, isDefault, description, tags, findings, config } = this;
+    return { name, type, location, isDefault, description, tags, findings, config };
+  }
+
+  #resolve(registry: Registry) {
+    return resolveConfig(this.name, this.#stored, registry, this.#context.places);
+  }
+}

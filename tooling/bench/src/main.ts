@@ -1,0 +1,36 @@
+import { startBlobStub } from '@stowage/servers';
+import { type BenchOptions, parseOptions, usage } from './options.ts';
+import { compare, type Result, reduceSamples } from './results.ts';
+import { canRun, runWork } from './run-work.ts';
+import { type SubjectName, subjectNames } from './subjects/index.ts';
+import { formatNotes, formatTable } from './table.ts';
+
+async function run(options: BenchOptions): Promise<void> {
+  await using stub = await startBlobStub();
+  const results: Result[] = [];
+  for (const work of options.works) {
+    process.stderr.write(`${work.title} ...\n`);
+    const able: SubjectName[] = [];
+    for (const name of subjectNames) if (await canRun(name, work)) able.push(name);
+    results.push(...reduceSamples(work, await runWork(work, able, stub, options.isQuick)));
+  }
+  if (options.isJson) {
+    const works = results.flatMap((result) => compare(result, options.subject));
+    process.stdout.write(`${JSON.stringify({ works })}\n`);
+    return;
+  }
+  process.stdout.write(`${formatTable(results, subjectNames, options.subject)}\n\n${await formatNotes(subjectNames, options.subject)}\n`);
+}
+
+function readOptions(): BenchOptions | undefined {
+  try {
+    return parseOptions(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${usage}\n`);
+    process.exit(2);
+  }
+}
+
+const options = readOptions();
+if (options) await run(options);
+else process.stdout.write(`${usage}\n`);

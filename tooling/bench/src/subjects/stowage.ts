@@ -1,0 +1,41 @@
+import { openDatastore } from '@stowage/core';
+import azureBlob from '@stowage/driver-azure-blob';
+import { blockConcurrency, blockSize, type SubjectModule } from './subject.ts';
+
+/** Our driver, opened as an application opens it. */
+export const subject: SubjectModule = {
+  checks: 'CRC64 of each block, MD5 of each range, its default',
+  smallChecks: 'MD5 both ways, its default',
+  async create(target, checksums) {
+    const store = await openDatastore(azureBlob, {
+      account_name: target.accountName,
+      container_name: target.container,
+      endpoint: target.blobEndpoint,
+      credentials: { account_key: target.accountKey },
+      block_size: blockSize,
+      concurrency: blockConcurrency,
+      ...(checksums === 'off' ? { checksum: 'none' } : {}),
+    });
+    return {
+      async put(name, bytes) {
+        await store.write(name, bytes);
+      },
+      async get(name) {
+        return (await (await store.read(name)).bytes()).length;
+      },
+      async upload(name, source) {
+        await store.write(name, source);
+      },
+      async download(name) {
+        let size = 0;
+        for await (const chunk of await store.read(name)) size += chunk.length;
+        return size;
+      },
+      async list() {
+        let count = 0;
+        for await (const entry of store.list('', { recursive: true })) if (entry.kind === 'file') count++;
+        return count;
+      },
+    };
+  },
+};

@@ -1,0 +1,49 @@
+import { compare, type Result } from './results.ts';
+import { loadSubject, type SubjectName } from './subjects/index.ts';
+
+/** From this share of a processor on, the stub is taken to be what limits a run. */
+const busyStub = 0.85;
+
+/** The results as lines of text: a row per metric, a column per subject, the subject's ratio to each peer beside its value. */
+export function formatTable(results: readonly Result[], subjects: readonly SubjectName[], subject: SubjectName): string {
+  const rows = [
+    ['work', 'metric', ...subjects],
+    ...results.map((result) => [
+      result.work.name,
+      `${result.metric.name} ${result.metric.unit}`,
+      ...subjects.map((name) => formatCell(result, name, subject)),
+    ]),
+  ];
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  return rows
+    .map((row) =>
+      row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '),
+    )
+    .join('\n');
+}
+
+function formatCell(result: Result, name: SubjectName, subject: SubjectName): string {
+  const value = result.values.get(name);
+  if (value === undefined) return '-';
+  const ratio = compare(result, subject).find(({ peer }) => peer === name)?.ratio;
+  const isStubLimited = result.metric.name === 'throughput' && (result.stubShares.get(name) ?? 0) > busyStub;
+  const text = formatNumber(value) + (isStubLimited ? '*' : '');
+  return ratio === undefined ? text : `${text} (${ratio.toFixed(2)}x)`;
+}
+
+function formatNumber(value: number): string {
+  return value >= 1000 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3);
+}
+
+/** What has to be known to read the table. */
+export async function formatNotes(subjects: readonly SubjectName[], subject: SubjectName): Promise<string> {
+  const lines = [
+    `(n x): how many times ahead of that peer ${subject} is; below 1 it is behind. Medians; CPU is that of the client's process.`,
+    '-: the client has no means of doing it.  *: the stub took most of a processor, so it may be what limits the rate.',
+  ];
+  for (const name of subjects) {
+    const { checks, smallChecks } = await loadSubject(name);
+    lines.push(`${name}: checksums of small blobs: ${smallChecks}; of large transfers: ${checks ?? 'it has no option'}.`);
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,14 @@
+import { judge } from './check.ts';
+import { checks } from './checks.ts';
+
+/** Runs the checks one by one, printing each verdict with its time; returns how many passed and failed. */
+export async function runChecks(options: { readonly update: boolean }): Promise<{ readonly passed: number; readonly failed: number }> {
+  let failed = 0;
+  for (const check of checks) {
+    const { name, seconds, findings } = await judge(check, options);
+    process.stdout.write(`${findings.length === 0 ? 'ok    ' : 'FAILED'} ${seconds.toFixed(1).padStart(5)} s  ${name}\n`);
+    for (const finding of findings) process.stdout.write(`${finding.replace(/^/gm, '    ')}\n`);
+    if (findings.length > 0) failed += 1;
+  }
+  return { passed: checks.length - failed, failed };
+}

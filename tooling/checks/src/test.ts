@@ -1,0 +1,22 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runChecks } from './run-checks.ts';
+import { readTestCounts } from './test-counts.ts';
+import { root } from './workspaces.ts';
+
+// `npm test`: every check, then every test; the last line counts both.
+const checks = await runChecks({ update: false });
+
+const directory = mkdtempSync(join(tmpdir(), 'stowage-test-'));
+const report = join(directory, 'report.json');
+const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+const { status, error } = spawnSync('vitest', ['run', ...reporters], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+if (error) throw error;
+const tests = readTestCounts(report, status);
+rmSync(directory, { recursive: true });
+
+const failed = checks.failed + tests.failed;
+process.stdout.write(`${checks.passed + tests.passed} passed, ${failed} failed, ${tests.skipped} skipped\n`);
+process.exitCode = failed === 0 ? 0 : 1;
