@@ -77,8 +77,8 @@ describe('signatures are those of the vendor’s own client', () => {
     ],
     [
       'a directory',
-      { resource: 'd', path: 'data/2026/11', permissions: 'rl', expiresAt },
-      { containerName: 'data', blobName: '2026/11', isDirectory: true, permissions: 'rl' },
+      { resource: 'd', path: 'data/2026/11', permissions: 'r', expiresAt },
+      { containerName: 'data', blobName: '2026/11', isDirectory: true, permissions: BlobSASPermissions.parse('r') },
     ],
     [
       'a blob with headers',
@@ -108,11 +108,6 @@ describe('signatures are those of the vendor’s own client', () => {
     ],
   ])('for %s', (_title, options, theirs) => {
     const given = { version: sasVersion, expiresOn: expiresAt, ...theirs };
-    if (options.resource === 'd') {
-      // Their letters for a blob know no `l`, which a directory has; the signature of the rest is compared.
-      options = { ...options, permissions: 'r' };
-      Object.assign(given, { permissions: BlobSASPermissions.parse('r') });
-    }
     const query = generateBlobSASQueryParameters(given as never, foreign).toString();
     expect(fields(signServiceSas(credential, options))).toEqual(fields(query));
   });

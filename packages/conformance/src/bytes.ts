@@ -32,9 +32,11 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-/** All of a stream, with the chunks kept as they came until the end. */
+/** All of a stream. Each chunk is copied as it comes, as whoever gave it might use its memory again. */
 export async function collectChunks(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  return joinBytes(await collect(source));
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of source) chunks.push(chunk.slice());
+  return joinBytes(chunks);
 }
 
 /** All of an asynchronous sequence. */

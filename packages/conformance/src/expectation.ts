@@ -32,6 +32,12 @@ export function expectBytes(found: Uint8Array, expected: Uint8Array, what: strin
   expect(at === -1, `${what} to be what was written; byte ${at} should be ${expected[at]}`, found[at]);
 }
 
+/** Fails unless the bytes found are the first ones of a version, so that none is of another. That they are all is not asked here. */
+export function expectPartOf(found: Uint8Array, versions: readonly Uint8Array[]): void {
+  const begins = (version: Uint8Array): boolean => found.every((byte, at) => byte === version[at]);
+  expect(versions.some(begins), 'bytes of one version, not a mixture', found);
+}
+
 /** Fails unless two lists of names hold the same names equally often, in whatever order. */
 export function expectNames(found: readonly string[], expected: readonly string[], what: string): void {
   const count = (names: readonly string[], name: string): number => names.filter((other) => other === name).length;
@@ -65,6 +71,17 @@ export async function expectError(promise: Promise<unknown>, ...codes: readonly 
     throw new ConformanceFailure(`expected the error ${codes.join(' or ')}, found ${show(error)}`, { cause: error });
   }
   return error;
+}
+
+/** The error of Stowage that a promise is rejected with; undefined when it is not. Other cases ask whether it should be. */
+export async function tryError(promise: Promise<unknown>): Promise<DatastoreError | undefined> {
+  try {
+    await promise;
+    return undefined;
+  } catch (error) {
+    if (!isDatastoreError(error)) throw error;
+    return error;
+  }
 }
 
 /** Fails unless a promise is rejected with exactly this reason: the caller's own, untouched. */

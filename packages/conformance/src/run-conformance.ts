@@ -34,7 +34,8 @@ export interface RunOptions {
 /**
  * Runs the suite against a driver, without any test runner.
  *
- * Resolves also when cases failed; rejects only when the datastore could not be opened or cleaned up.
+ * Resolves also when cases failed; rejects only when the datastore could not be opened. When what the cases made could not be
+ * taken away, that counts as one more case that failed: `suite.cleanup`.
  *
  * @example
  * ```ts
@@ -45,27 +46,25 @@ export interface RunOptions {
 export async function runConformance(harness: ConformanceHarness, options: RunOptions = {}): Promise<ConformanceReport> {
   const { select = () => true, concurrency = 1 } = options;
   const session = await openSession(harness);
-  try {
-    const cases = session.cases.filter(select);
-    const failures: CaseFailure[] = [];
-    const runAll = async (waiting: Iterable<ConformanceCase>): Promise<void> => {
-      for (const one of waiting) {
-        await session.run(one).catch((error: Error) => failures.push({ id: one.id, message: error.message }));
-      }
-    };
-    const together = cases.filter(({ alone }) => !alone).values();
-    await Promise.all(Array.from({ length: concurrency }, () => runAll(together)));
-    await runAll(cases.filter(({ alone }) => alone));
-    return {
-      driver: harness.name,
-      cases: cases.length,
-      passed: cases.length - failures.length,
-      failed: failures.length,
-      refusals: cases.filter(({ kind }) => kind === 'refusal').length,
-      capabilities: session.capabilities,
-      ...(failures.length > 0 ? { failures } : {}),
-    };
-  } finally {
-    await session.close();
-  }
+  const cases = session.cases.filter(select);
+  const failures: CaseFailure[] = [];
+  const attempt = (id: string, work: Promise<void>): Promise<unknown> =>
+    work.catch((error: Error) => failures.push({ id, message: error.message }));
+  const runAll = async (waiting: Iterable<ConformanceCase>): Promise<void> => {
+    for (const one of waiting) await attempt(one.id, session.run(one));
+  };
+  const together = cases.filter(({ alone }) => !alone).values();
+  await Promise.all(Array.from({ length: concurrency }, () => runAll(together)));
+  await runAll(cases.filter(({ alone }) => alone));
+  const passed = cases.length - failures.length;
+  await attempt('suite.cleanup', session.close());
+  return {
+    driver: harness.name,
+    cases: passed + failures.length,
+    passed,
+    failed: failures.length,
+    refusals: cases.filter(({ kind }) => kind === 'refusal').length,
+    capabilities: session.capabilities,
+    ...(failures.length > 0 ? { failures } : {}),
+  };
 }

@@ -11,6 +11,7 @@ export interface ConformanceSession {
   readonly cases: readonly ConformanceCase[];
   /** Runs one case in a folder of its own. Rejects with a {@link ConformanceFailure} when the store does not keep the promise. */
   run(conformanceCase: ConformanceCase): Promise<void>;
+  /** Closes the datastore. Rejects when what the cases made could not be taken away. */
   close(): Promise<void>;
 }
 
@@ -62,19 +63,21 @@ export async function openSession(harness: ConformanceHarness): Promise<Conforma
   const opened = await harness.open();
   const root = `stowage-conformance-${crypto.randomUUID().slice(0, 8)}`;
   let runs = 0;
+  /** The first failure to take away a case's folder. It is told once, at the end, as it says nothing of the case. */
+  let leftover: unknown;
   return {
     capabilities: opened.store.capabilities,
     cases: conformanceCases(harness, opened),
     async run(conformanceCase) {
       const context = createContext(harness, opened, `${root}/${runs++}`);
       const failure = await tryStep(() => withinTime(conformanceCase.run(context), harness.limits?.caseTime ?? 60_000));
-      const leftover = await tryStep(() => context.files.clear());
+      leftover ??= await tryStep(() => context.files.clear());
       if (failure !== undefined) throw explain(conformanceCase, failure);
-      if (leftover !== undefined) throw explain(conformanceCase, leftover);
     },
     async close() {
-      await new CaseFiles(opened.witness ?? opened.store, root).clear();
+      leftover ??= await tryStep(() => new CaseFiles(opened.witness ?? opened.store, root).clear());
       await opened.cleanup();
+      if (leftover !== undefined) throw new ConformanceFailure(`What the suite made could not all be taken away: ${show(leftover)}`, { cause: leftover });
     },
   };
 }

@@ -14,35 +14,45 @@ export class BlockCutter {
   readonly #plan: BlockPlan;
   readonly #spare: Uint8Array[] = [];
   #index = 0;
+  /** Bytes that are still to come, if that is known. */
+  #left: number | undefined;
+  /** What the last block had no room for. */
   #rest: Uint8Array | undefined;
-  #isDone = false;
+  #isEnded = false;
 
-  constructor(chunks: AsyncIterable<Uint8Array>, plan: BlockPlan) {
+  /** `size` is that of the whole stream, if it is known. */
+  constructor(chunks: AsyncIterable<Uint8Array>, plan: BlockPlan, size: number | undefined) {
     this.#source = chunks[Symbol.asyncIterator]();
     this.#plan = plan;
+    this.#left = size;
   }
 
-  /** All has been given out. */
-  get isDone(): boolean {
-    return this.#isDone && this.#rest === undefined;
+  /** Whether nothing is left; reads on to find out, as a stream may end behind a full block. */
+  async isDone(): Promise<boolean> {
+    this.#rest ??= await this.#read();
+    return this.#rest === undefined;
   }
 
-  /** The next block: shorter than planned, perhaps empty, only at the end. `hint` is how many bytes are left, if that is known. */
-  async next(hint?: number): Promise<Uint8Array> {
-    const size = this.#plan.sizeOf(this.#index++);
-    let block = this.#allocate(Math.min(size, hint ?? (this.#index === 1 ? firstBuffer : size)));
+  /** The next block, as large as planned but for the last; undefined at the end. */
+  async next(): Promise<Uint8Array | undefined> {
+    if (await this.isDone()) return undefined;
+    const size = this.#plan.sizeOf(this.#index);
+    let block = this.#allocate(Math.min(size, this.#left ?? (this.#index === 0 ? firstBuffer : size)));
+    this.#index++;
     let used = 0;
-    for (;;) {
+    while (used < size) {
       const chunk = this.#rest ?? (await this.#read());
       if (chunk === undefined) break;
       const taken = Math.min(chunk.byteLength, size - used);
-      if (used + taken > block.byteLength) block = grow(block, used, Math.min(size, Math.max(block.byteLength * 2, used + taken)));
-      block.set(taken === chunk.byteLength ? chunk : chunk.subarray(0, taken), used);
+      if (used + taken > block.byteLength) {
+        block = grow(block, used, Math.min(size, Math.max(block.byteLength * 2, used + taken)));
+      }
+      block.set(chunk.subarray(0, taken), used);
       used += taken;
       this.#rest = taken === chunk.byteLength ? undefined : chunk.subarray(taken);
-      if (used === size) break;
     }
-    return used === block.byteLength ? block : block.subarray(0, used);
+    if (this.#left !== undefined) this.#left -= used;
+    return block.subarray(0, used);
   }
 
   /** Takes the memory of a block that is not needed any more. */
@@ -51,24 +61,24 @@ export class BlockCutter {
   }
 
   /** Ends the source if it is not at its end. */
-  async close(): Promise<void> {
-    this.#rest = undefined;
-    if (this.#isDone) return;
-    this.#isDone = true;
-    await this.#source.return?.();
+  close(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    // Not awaited: a source that hangs would hang here too, and what failed is reported already.
+    this.#source.return?.().then(undefined, () => undefined);
   }
 
   async #read(): Promise<Uint8Array | undefined> {
-    if (this.#isDone) return undefined;
+    if (this.#isEnded) return undefined;
     const next = await this.#source.next();
-    if (next.done) this.#isDone = true;
-    return next.done ? undefined : next.value;
+    if (!next.done) return next.value;
+    this.#isEnded = true;
+    return undefined;
   }
 
   #allocate(size: number): Uint8Array {
-    const found = this.#spare.findIndex((buffer) => buffer.byteLength >= size);
-    const [spare] = found === -1 ? [] : this.#spare.splice(found, 1);
-    return spare === undefined ? allocate(size) : spare.subarray(0, size);
+    const spare = this.#spare.pop();
+    return spare === undefined || spare.byteLength < size ? allocate(size) : spare.subarray(0, size);
   }
 }
 

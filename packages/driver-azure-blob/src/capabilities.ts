@@ -3,8 +3,8 @@ import type { Capabilities, Capability, CapabilityDetails } from '@stowage/core/
 import { maxBlockSize, maxBlocks } from './block-plan.ts';
 import type { AzureBlobConfig } from './config.ts';
 
-/** Bytes of one Append Block request; what one append never mixes with another writer's. */
-export const maxAppendSize: number = 4 * 2 ** 20;
+/** Bytes of one Append Block request, at most. */
+export const maxAppendSize: number = 100 * 2 ** 20;
 
 /** Blobs that one batch request deletes, at most. */
 export const maxBatch = 256;
@@ -61,15 +61,20 @@ const sevenDays = 7 * 24 * 3_600_000;
 /** What a connection with this credential can do, as far as it can be told without a request. */
 export function settleCapabilities(credential: Credential, config: AzureBlobConfig): Capabilities {
   const allowed = allowedCapabilities(credential);
-  const { read, write, signUrl, ...rest } = blobCapabilities;
-  const verified = config.checksum === 'none' ? undefined : true;
+  const { read, write, append, signUrl, ...rest } = blobCapabilities;
+  const checked = config.checksum !== 'none';
   const all: Capabilities = {
     ...rest,
-    read: { ...read, verified },
-    write: { ...write, verified, blockSize: config.block_size },
+    read: checked ? read : unverified(read),
+    write: { ...(checked ? write : unverified(write)), blockSize: config.block_size },
+    append: { ...append, maxSize: Math.min(config.block_size, maxAppendSize) },
     signUrl: credential.kind === 'token' ? { ...signUrl, note: delegationNote, maxLifetime: sevenDays } : signUrl,
   };
   return Object.fromEntries(Object.entries(all).filter(([name]) => allowed(name as Capability)));
+}
+
+function unverified<D extends { readonly verified: true }>({ verified, ...detail }: D): Omit<D, 'verified'> {
+  return detail;
 }
 
 const delegationNote = 'Signed with a user delegation key, which the identity must be allowed to get.';
@@ -103,8 +108,8 @@ const letters: { readonly [C in keyof typeof blobCapabilities]?: readonly string
   append: ['a|w'],
   list: ['l'],
   delete: ['d'],
-  deleteDirectory: ['d', 'l'],
-  createDirectory: ['w|c'],
+  deleteDirectory: ['d', 'l', 'r'],
+  createDirectory: ['r', 'w|c'],
   copy: ['r', 'w|c'],
   setMetadata: ['w'],
 };

@@ -1,11 +1,10 @@
 import { combineCrc64 } from '@stowage/azure-common';
-import { type WriteRequest, type WriteResult, isDatastoreError } from '@stowage/core/driver';
+import { orAbort, type WriteRequest, type WriteResult } from '@stowage/core/driver';
 import type { BlockCutter } from './block-cutter.ts';
 import { createBlockIds } from './block-id.ts';
 import type { BlockPlan } from './block-plan.ts';
 import { type BodyChecksum, checksumOfUpload, toDigests } from './checksum.ts';
 import type { BlobClient, ChangedBlob } from './client.ts';
-import { recode } from './errors.ts';
 import { putBlock } from './requests/put-block.ts';
 import { putBlockList } from './requests/put-block-list.ts';
 import { Window } from './window.ts';
@@ -16,7 +15,7 @@ export interface BlockSource {
   next(): Promise<Uint8Array | undefined>;
   /** Takes back the memory of a block that has arrived. */
   giveBack(block: Uint8Array): void;
-  close(): Promise<void>;
+  close(): void;
 }
 
 interface StagedBlock {
@@ -50,14 +49,15 @@ export async function uploadBlocks(client: BlobClient, request: WriteRequest, so
 
   try {
     for (let index = 0; ; index++) {
-      const bytes = await source.next();
+      // A block that fails for good ends the wait for a slow source.
+      const bytes = await orAbort(source.next(), window.signal);
       if (bytes === undefined) break;
       await window.add(plan.concurrencyOf(bytes.byteLength), (signal) => stage(index, bytes, signal));
     }
     await window.finish();
   } catch (error) {
     await window.cancel();
-    await source.close();
+    source.close();
     throw error;
   }
   const committed = await commit(client, request, staged);

@@ -27,8 +27,8 @@ export class FileBytes implements AsyncIterable<Uint8Array> {
     signal?.addEventListener('abort', this.#onAbort, { once: true });
   }
 
-  // An aborted reader may never come back to give the file up.
-  readonly #onAbort = (): void => void this.close();
+  // An aborted reader may never come back to give the file up. Closing a file that was only read loses nothing if it fails.
+  readonly #onAbort = (): void => void this.close().then(undefined, () => undefined);
 
   /** All the bytes. */
   async all(): Promise<Uint8Array> {

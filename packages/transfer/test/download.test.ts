@@ -83,7 +83,11 @@ describe('what a download never does', () => {
     const names = ['../up.txt', 'a/../../up.txt', '/abs.txt', 'a//b.txt', './dot.txt', 'a/.', '..', 'back\\..\\up.txt', 'nul\0.txt'];
     const { store } = await openFlatStore({}, { ...Object.fromEntries(names.map((name) => [name, 'evil'])), 'good.txt': 'good' });
     const summary = await download(store, '', join(folder, 'target'));
-    expect(summary).toMatchObject({ outcome: 'incomplete', files: { done: 1, failed: names.length }, failedBecause: { 'PATH.INVALID': names.length } });
+    expect(summary).toMatchObject({
+      outcome: 'incomplete',
+      files: { done: 1, failed: names.length },
+      failedBecause: { 'PATH.INVALID': names.length },
+    });
     expect(await readFolder(folder)).toEqual({ 'target/good.txt': 'good' });
   });
 

@@ -59,7 +59,10 @@ const chunkSize = 65_536;
  * A datastore in which, as in a blob container, a directory is only a part of names: `a` and `a/b` can both be files. Less able
  * than the reference driver, by choice.
  */
-export async function openFlatStore(options: FlatOptions = {}, contents: Readonly<Record<string, string | Uint8Array>> = {}): Promise<FlatStore> {
+export async function openFlatStore(
+  options: FlatOptions = {},
+  contents: Readonly<Record<string, string | Uint8Array>> = {},
+): Promise<FlatStore> {
   const files = new Map<string, FlatFile>();
   const requests: string[] = [];
   const conditions = options.unconditional ? {} : ({ ifMatch: true, ifNoneMatch: true } as const);
@@ -120,13 +123,18 @@ export async function openFlatStore(options: FlatOptions = {}, contents: Readonl
     open: async () => ({
       identity: 'nobody',
       capabilities: {
-        ...(options.withoutDelete ? {} : { delete: { support: 'native' as const, ...(options.unconditional ? {} : { ifMatch: true as const }) } }),
+        ...(options.withoutDelete
+          ? {}
+          : { delete: { support: 'native' as const, ...(options.unconditional ? {} : { ifMatch: true as const }) } }),
         ...(options.rename ? { rename: { support: 'native' as const, atomic: true, ifNoneMatch: true as const } } : {}),
-        ...(options.copy ? { copy: { support: 'native' as const, atomic: true, ifNoneMatch: true as const, ifSourceMatch: true as const } } : {}),
+        ...(options.copy
+          ? { copy: { support: 'native' as const, atomic: true, ifNoneMatch: true as const, ifSourceMatch: true as const } }
+          : {}),
       },
       stat: ({ path }: StatRequest) =>
         ask('stat', path, () => {
-          if (path === '' || (!files.has(path) && [...files.keys()].some((name) => name.startsWith(`${path}/`)))) return { kind: 'directory' as const, path };
+          if (path === '' || (!files.has(path) && [...files.keys()].some((name) => name.startsWith(`${path}/`))))
+            return { kind: 'directory' as const, path };
           return toEntry(path, find(path));
         }),
       read: ({ path }: ReadRequest) =>

@@ -15,7 +15,12 @@ describe('the layout of an upload', () => {
     const folder = await makeFolder({ 'a.txt': 'A', 'b/c.txt': 'C', '.hidden': 'H', 'b/.deep/x': 'X' });
     const store = await openDatastore(memory, {});
     const summary = requireComplete(await upload(store, folder, { to: 'in/here' }));
-    expect(await readStore(store)).toEqual({ 'in/here/a.txt': 'A', 'in/here/b/c.txt': 'C', 'in/here/.hidden': 'H', 'in/here/b/.deep/x': 'X' });
+    expect(await readStore(store)).toEqual({
+      'in/here/a.txt': 'A',
+      'in/here/b/c.txt': 'C',
+      'in/here/.hidden': 'H',
+      'in/here/b/.deep/x': 'X',
+    });
     expect(summary).toMatchObject({ outcome: 'complete', files: { found: 4, done: 4, skipped: 0, failed: 0 }, bytes: 4 });
   });
 
@@ -122,7 +127,11 @@ describe('what an upload does not take as it is', () => {
   });
 
   test('leaves out the parts of unfinished transfers', async () => {
-    const folder = await makeFolder({ '.a.txt.0123456789ab.stowage-part': '?', '.0123456789ab.stowage-part': '?', 'my.stowage-part': 'mine' });
+    const folder = await makeFolder({
+      '.a.txt.0123456789ab.stowage-part': '?',
+      '.0123456789ab.stowage-part': '?',
+      'my.stowage-part': 'mine',
+    });
     const store = await openDatastore(memory, {});
     expect(await upload(store, folder)).toMatchObject({ files: { done: 1, skipped: 2 }, skippedBecause: { 'part-file': 2 } });
     expect(await readStore(store)).toEqual({ 'my.stowage-part': 'mine' });
@@ -134,7 +143,10 @@ describe('what an upload does not take as it is', () => {
     expect(await upload(store, folder)).toMatchObject({ files: { done: 1 }, skippedBecause: { 'datastore-folder': 1 } });
     expect([...files.keys()]).toEqual(['a.txt']);
     const whole = await openFlatStore({ location: `file://${folder}` });
-    expect(await upload(whole.store, folder, { to: 'store' })).toMatchObject({ files: { done: 1 }, skippedBecause: { 'datastore-folder': 1 } });
+    expect(await upload(whole.store, folder, { to: 'store' })).toMatchObject({
+      files: { done: 1 },
+      skippedBecause: { 'datastore-folder': 1 },
+    });
   });
 });
 
@@ -150,7 +162,11 @@ describe('a file that fails', () => {
     if (user === 0) process.seteuid?.(65_534);
     try {
       const summary = await upload(store, folder, { onEvent: (event) => void events.push(event) });
-      expect(summary).toMatchObject({ outcome: 'incomplete', files: { found: 3, done: 2, failed: 1 }, failedBecause: { 'ACCESS.DENIED': 1 } });
+      expect(summary).toMatchObject({
+        outcome: 'incomplete',
+        files: { found: 3, done: 2, failed: 1 },
+        failedBecause: { 'ACCESS.DENIED': 1 },
+      });
       expect(() => requireComplete(summary)).toThrow(expect.objectContaining({ code: 'ACCESS.DENIED', path: join(folder, 'b.txt') }));
     } finally {
       if (user === 0) process.seteuid?.(0);
@@ -170,7 +186,12 @@ describe('a file that fails', () => {
     const store = await openDatastore(memory, {});
     if (user === 0) process.seteuid?.(65_534);
     try {
-      expect(await upload(store, folder)).toMatchObject({ outcome: 'incomplete', files: { done: 1 }, directories: { failed: 1 }, failedBecause: { 'ACCESS.DENIED': 1 } });
+      expect(await upload(store, folder)).toMatchObject({
+        outcome: 'incomplete',
+        files: { done: 1 },
+        directories: { failed: 1 },
+        failedBecause: { 'ACCESS.DENIED': 1 },
+      });
     } finally {
       if (user === 0) process.seteuid?.(0);
       await chmod(join(folder, 'locked'), 0o755);
@@ -213,7 +234,7 @@ describe('a file that fails', () => {
   });
 
   test('that is replaced while it is read arrives as it was', async () => {
-    const folder = await makeFolder({ 'big.bin': Buffer.alloc(3_000_000, 'a'), 'other': 'b' });
+    const folder = await makeFolder({ 'big.bin': Buffer.alloc(3_000_000, 'a'), other: 'b' });
     let once = false;
     const { store, files } = await openFlatStore({
       onChunk: () => {

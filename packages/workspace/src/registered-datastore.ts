@@ -67,19 +67,19 @@ export class RegisteredDatastore implements DatastoreSummary {
   /** Uploads the contents of a folder of this machine; see `upload` of `@stowage/transfer`. */
   async upload(folder: string, options: UploadOptions = {}): Promise<TransferSummary> {
     await using store = await this.open({ signal: options.signal });
-    return upload(requireCapabilities(store, 'write', 'stat'), folder, options);
+    return await upload(requireCapabilities(store, 'write', 'stat'), folder, options);
   }
 
   /** Uploads files of this machine; see `uploadFiles` of `@stowage/transfer`. */
   async uploadFiles(files: readonly string[], options: UploadFilesOptions = {}): Promise<TransferSummary> {
     await using store = await this.open({ signal: options.signal });
-    return uploadFiles(requireCapabilities(store, 'write', 'stat'), files, options);
+    return await uploadFiles(requireCapabilities(store, 'write', 'stat'), files, options);
   }
 
   /** Downloads a file or folder of the datastore into a folder of this machine; see `download` of `@stowage/transfer`. */
   async download(path: string, folder: string, options: DownloadOptions = {}): Promise<TransferSummary> {
     await using store = await this.open({ signal: options.signal });
-    return download(requireCapabilities(store, 'read', 'list', 'stat'), path, folder, options);
+    return await download(requireCapabilities(store, 'read', 'list', 'stat'), path, folder, options);
   }
 
   /** Everything that may be shown. */

@@ -22,9 +22,9 @@ export interface Workspace {
   readonly manifest: Manifest;
 }
 
-/** Every package under packages/ and tooling/, by folder. */
+/** Every package of this repository, by folder. */
 export function readWorkspaces(directory: string = root): readonly Workspace[] {
-  return globSync('{packages,tooling,tooling/emulators}/*/package.json', { cwd: directory })
+  return globSync('{packages/*,tooling/*,tooling/emulators/*,docs/examples}/package.json', { cwd: directory })
     .sort()
     .map((file) => ({
       folder: dirname(file),

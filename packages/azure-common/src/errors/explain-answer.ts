@@ -34,7 +34,9 @@ export function explainAnswer(answer: RefusedAnswer): DatastoreError {
   // Every answer of the services has an id, and every refusal a code in its head or body; without both it is not theirs.
   const isForeign = requestId === undefined && headerCode === undefined && body?.code === undefined;
   const serviceCode = headerCode ?? body?.code;
-  const row = findServiceError(serviceCode, status, answer.errors);
+  // Azurite says so of a signature that does not match, for which the service has AuthenticationFailed.
+  const isSignature = serviceCode === 'AuthorizationFailure' && body?.message?.startsWith('Server failed to authenticate') === true;
+  const row = findServiceError(isSignature ? 'AuthenticationFailed' : serviceCode, status, answer.errors);
   const details = {
     identity: credential.identity,
     requestId,

@@ -1,3 +1,4 @@
+import { DatastoreError } from '@stowage/core/driver';
 import type { Dispatcher } from 'undici';
 import type { WireBody } from './request.ts';
 
@@ -8,7 +9,7 @@ export interface BodySource {
   readonly isReplayable: boolean;
   /** For undici's `body`; called once for each attempt. */
   open(): Dispatcher.DispatchOptions['body'];
-  /** The error of the caller's own stream, if that is what failed. */
+  /** The error of the caller's own stream, or of its size, if that is what failed. */
   readonly failure: { readonly error: unknown } | undefined;
   /** Ends the caller's stream if it is not read to its end. */
   close(): void;
@@ -61,18 +62,25 @@ function* slices(pieces: readonly Uint8Array[]): Generator<Uint8Array, void, und
 function fromStream({ stream, size }: Extract<WireBody, { stream: unknown }>): BodySource {
   const iterator = stream[Symbol.asyncIterator]();
   let isFinished = false;
+  let sent = 0;
   let failure: { readonly error: unknown } | undefined;
+  const fail = (error: unknown): never => {
+    failure = { error };
+    throw error;
+  };
   const watched: AsyncIterator<Uint8Array> = {
     next: async () => {
-      try {
-        const next = await iterator.next();
-        if (next.done) isFinished = true;
-        return next;
-      } catch (error) {
+      const next = await iterator.next().catch((error: unknown) => {
         isFinished = true;
-        failure = { error };
-        throw error;
+        return fail(error);
+      });
+      if (next.done) isFinished = true;
+      else sent += next.value.byteLength;
+      if (sent > size || (next.done && sent < size)) {
+        const found = next.done ? `only ${sent}` : 'more';
+        fail(new DatastoreError('DATA.SIZE_MISMATCH', `The body should have ${size} bytes and has ${found}.`));
       }
+      return next;
     },
   };
   const source: BodySource = {

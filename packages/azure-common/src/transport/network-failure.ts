@@ -93,7 +93,7 @@ const networkRows: Readonly<Record<string, NetworkRow>> = {
 export function explainFailure(cause: unknown, exchange: FailedExchange): DatastoreError {
   const { operation, host, isStarted, received } = exchange;
   const code = codeOf(cause);
-  const row = (code === undefined ? undefined : networkRows[code]) ?? (code?.startsWith('HPE_') ? notStorage : undefined);
+  const row = (code === undefined ? undefined : networkRows[code]) ?? (isNotHttp(cause) ? notStorage : undefined);
   const details = {
     identity: exchange.identity,
     requestId: exchange.requestId,
@@ -110,11 +110,16 @@ export function explainFailure(cause: unknown, exchange: FailedExchange): Datast
   return new DatastoreError('SERVICE.UNAVAILABLE', `${operation}: ${problem}.`, details);
 }
 
+/** undici's parser does not give its errors codes. */
+function isNotHttp(error: unknown): boolean {
+  return error instanceof Error && error.name === 'HTTPParserError';
+}
+
 /** The code of an error or of what is under it: a connector may wrap the error of a socket. */
 function codeOf(error: unknown): string | undefined {
   for (let current = error, depth = 0; current instanceof Error && depth < 4; current = current.cause, depth++) {
     const { code } = current as NodeJS.ErrnoException;
-    if (typeof code === 'string' && (Object.hasOwn(networkRows, code) || code.startsWith('HPE_'))) return code;
+    if (typeof code === 'string' && Object.hasOwn(networkRows, code)) return code;
   }
   return undefined;
 }

@@ -36,14 +36,13 @@ Object.freeze(noChildren);
  * Makes a scanner for answers of the storage services. It gives each element whose name is in `wanted`, outermost first, as a
  * tree, when it ends; everything else is passed over. Memory is bounded by the largest wanted element and one chunk.
  *
- * A document type is refused, so there are no entities but the five of XML. XML 1.1 is read, which may name control
- * characters: blobs can have them in their names.
+ * A document type is refused, so there are no entities but the five of XML.
  *
  * @throws XmlSyntaxError from `push` and `end`.
  */
 export function createXmlScanner(wanted: ReadonlySet<string>): XmlScanner {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const parser = new SaxesParser({ xmlns: false, position: false, defaultXMLVersion: '1.1', forceXMLVersion: true });
+  const parser = new SaxesParser({ xmlns: false, position: false });
   const building: OpenElement[] = [];
   let depth = 0;
   let pending = 0;

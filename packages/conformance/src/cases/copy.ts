@@ -1,6 +1,6 @@
 import { patternBytes } from '../bytes.ts';
 import { type ConformanceCase, defineArea, defineCase } from '../case.ts';
-import { expect, expectBytes, expectEqual, expectError, expectNames } from '../expectation.ts';
+import { expect, expectBytes, expectEqual, expectError } from '../expectation.ts';
 import { expectRefusedByCore } from '../quiet.ts';
 import { toLines } from './write-metadata.ts';
 
@@ -29,7 +29,7 @@ export const copyCases: readonly ConformanceCase[] = defineArea('copy', 'Copyabl
   }),
   defineCase('parents', 'missing parents of the target are made', ['copy'], async ({ store, files, path }) => {
     await store.copy(await files.put('a'), path('one/two/b'));
-    expectEqual(await files.names(), ['a', 'one/two/b'], 'the files');
+    expectEqual(await files.text(path('one/two/b')), 'a', 'the content of the target');
   }),
   defineCase('replaces', 'a target that is there is replaced', ['copy'], async ({ store, files }) => {
     const [source, target] = [await files.put('a', 'new'), await files.put('b', 'a longer old content')];
@@ -45,7 +45,6 @@ export const copyCases: readonly ConformanceCase[] = defineArea('copy', 'Copyabl
   defineCase('odd-names', 'odd names are copied by their own names', ['copy'], async ({ store, files, path }) => {
     const names = ['a b', 'a%20b', 'a+b', 'a#b', "a'b", 'caf\u00e9', '\u{1f4e6}'];
     for (const name of names) await store.copy(await files.put(name), path(`to/${name}`));
-    expectNames(await files.names(), [...names, ...names.map((name) => `to/${name}`)], 'the files');
     for (const name of names) expectEqual(await files.text(path(`to/${name}`)), name, 'the content of a target');
   }),
   defineCase('headers', 'content headers are copied', ['copy', 'write.contentType', 'stat'], async ({ store, files, path }) => {

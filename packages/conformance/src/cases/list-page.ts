@@ -73,14 +73,14 @@ export const listCursorCases: readonly ConformanceCase[] = defineArea('list.curs
   defineCase('other-size', 'the page size may change on the way', ['list.cursor'], async (context) => {
     await context.files.putAll(names);
     const [first] = await pagesOf(context, { pageSize: 3 });
-    const rest = await pagesOf(context, { pageSize: 2, cursor: first?.cursor });
+    const rest = first?.cursor === undefined ? [] : await pagesOf(context, { pageSize: 2, cursor: first.cursor });
     expectNames(shownNames(context, [...(first?.entries ?? []), ...entriesOf(rest)]), direct, 'the pages together');
   }),
-  defineCase('other-store', 'a cursor is good in another datastore over the same data', ['list.cursor'], async (context) => {
+  defineCase('as-text', 'a cursor is a text that can be kept and sent', ['list.cursor'], async (context) => {
     await context.files.putAll(names);
     const [first] = await pagesOf(context, { pageSize: 3 });
-    const copy = JSON.parse(JSON.stringify({ cursor: first?.cursor })) as { cursor?: string };
-    const rest = await pagesOf(context, { pageSize: 100, ...copy });
+    const { cursor } = JSON.parse(JSON.stringify({ cursor: first?.cursor })) as { cursor?: string };
+    const rest = cursor === undefined ? [] : await pagesOf(context, { cursor });
     expectNames(shownNames(context, [...(first?.entries ?? []), ...entriesOf(rest)]), direct, 'the pages together');
   }),
 ]);

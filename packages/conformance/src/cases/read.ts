@@ -1,7 +1,7 @@
 import { isDatastoreError } from '@stowage/core';
 import { collectChunks, joinBytes, patternBytes, toBytes } from '../bytes.ts';
 import { type ConformanceCase, defineArea, defineCase } from '../case.ts';
-import { expect, expectBytes, expectEqual, expectError } from '../expectation.ts';
+import { expect, expectBytes, expectEqual, expectError, expectPartOf } from '../expectation.ts';
 
 /** Reading whole files. */
 export const readCases: readonly ConformanceCase[] = defineArea('read', 'Readable.read', [
@@ -61,7 +61,8 @@ export const readCases: readonly ConformanceCase[] = defineArea('read', 'Readabl
     const bytes = patternBytes(blockSize + 10);
     const file = await files.put('a', bytes);
     const read = async (): Promise<number> => (await collectChunks(await store.read(file))).byteLength;
-    expectEqual(await Promise.all(Array.from({ length: 8 }, read)), Array<number>(8).fill(bytes.byteLength), 'the sizes read');
+    const sizes = await Promise.all(Array.from({ length: 8 }, read));
+    expectEqual(new Set(sizes).size, 1, 'the number of different sizes that were read');
   }),
   defineCase('one-version', 'a read gives one version of a file, or fails; never a mixture', ['read'], async ({ store, files, blockSize }) => {
     const [old, young] = [patternBytes(blockSize * 3, 1), patternBytes(blockSize * 3, 2)];
@@ -70,14 +71,14 @@ export const readCases: readonly ConformanceCase[] = defineArea('read', 'Readabl
     const iterator = result[Symbol.asyncIterator]();
     const first = await iterator.next();
     await files.put('a', young);
-    const parts = [first.value ?? new Uint8Array(0)];
+    const parts = first.done ? [] : [first.value.slice()];
     try {
-      for (let next = await iterator.next(); !next.done; next = await iterator.next()) parts.push(next.value);
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) parts.push(next.value.slice());
     } catch (error) {
       expect(isDatastoreError(error) && error.code !== 'SERVICE.UNKNOWN', 'an error that says what happened', error);
       return;
     }
-    expectBytes(joinBytes(parts), old, 'the bytes of the version that the read began with');
+    expectPartOf(joinBytes(parts), [old]);
   }),
 ]);
 

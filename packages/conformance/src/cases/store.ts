@@ -1,4 +1,4 @@
-import { capabilityNames, operations, operationNames } from '@stowage/core';
+import { type CapabilityDetail, capabilityNames, operationNames, operations } from '@stowage/core';
 import { callOperation } from '../calls.ts';
 import { type ConformanceCase, defineArea, defineCase } from '../case.ts';
 import { expect, expectEqual, expectError } from '../expectation.ts';
@@ -25,7 +25,7 @@ export const storeCases: readonly ConformanceCase[] = defineArea('store', 'Datas
     expectEqual(again, JSON.stringify(capabilities), 'capabilities after JSON');
   }),
   defineCase('capabilities.known', 'only capabilities of the contract are named, each with its support', [], async ({ capabilities }) => {
-    for (const [name, detail] of Object.entries(capabilities)) {
+    for (const [name, detail] of Object.entries(capabilities as Readonly<Record<string, CapabilityDetail>>)) {
       expect(capabilityNames.includes(name as never), 'capabilities of the contract only', name);
       expect(['native', 'emulated'].includes(detail.support), `${name}.support to be native or emulated`, detail.support);
       expect(detail.support === 'native' || Boolean(detail.note), `${name}.note to say how it is emulated`, detail.note);

@@ -16,13 +16,12 @@ const sizes: Readonly<Record<string, { readonly title: string; readonly of: (blo
 const sizeDrafts = ([id, { title, of }]: readonly [string, (typeof sizes)[string]]): readonly CaseDraft[] => [
   defineCase(`bytes.${id}`, `${title} from memory`, ['write'], async ({ store, files, path, blockSize }) => {
     const bytes = patternBytes(of(blockSize));
-    expectEqual((await store.write(path('a'), bytes)).size, bytes.byteLength, 'the size in the result');
+    await store.write(path('a'), bytes);
     expectBytes(await files.bytes(path('a')), bytes, 'the file');
   }),
   defineCase(`stream.${id}`, `${title} from a stream of unknown size`, ['write'], async ({ store, files, path, blockSize }) => {
     const bytes = patternBytes(of(blockSize));
-    const { size } = await store.write(path('a'), toStream(bytes, Math.ceil(blockSize / 3)));
-    expectEqual(size, bytes.byteLength, 'the size in the result');
+    await store.write(path('a'), toStream(bytes, Math.ceil(blockSize / 3)));
     expectBytes(await files.bytes(path('a')), bytes, 'the file');
   }),
   defineCase(`sized.${id}`, `${title} from a stream that tells its size`, ['write'], async ({ store, files, path, blockSize }) => {
@@ -59,6 +58,10 @@ async function mismatch({ store, files, path }: CaseContext<'write'>, bytes: Uin
 
 /** Writing files from streams of every kind. */
 export const writeStreamCases: readonly ConformanceCase[] = defineArea('write.stream', 'Writable.write', [
+  defineCase('result', 'the result tells the size of what a stream gave', ['write'], async ({ store, path, blockSize }) => {
+    const { size } = await store.write(path('a'), toStream(patternBytes(blockSize + 1), 1_000));
+    expectEqual(size, blockSize + 1, 'the size in the result');
+  }),
   defineCase('tiny-chunks', 'thousands of chunks of one byte', ['write'], async ({ store, files, path }) => {
     const bytes = patternBytes(5_000);
     await store.write(path('a'), toStream(bytes, 1));
@@ -70,7 +73,7 @@ export const writeStreamCases: readonly ConformanceCase[] = defineArea('write.st
     expectBytes(await files.bytes(path('a')), bytes, 'the file');
   }),
   defineCase('uneven-chunks', 'chunks of all sizes', ['write'], async ({ store, files, path, blockSize }) => {
-    const bytes = patternBytes(blockSize * 2);
+    const bytes = patternBytes(blockSize * 2 + 17);
     async function* source(): AsyncGenerator<Uint8Array> {
       for (let at = 0, end = 1; at < bytes.byteLength; at = end, end = end * 2 + 1) yield bytes.slice(at, end);
     }

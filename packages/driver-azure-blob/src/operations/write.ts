@@ -33,7 +33,7 @@ async function writeBytes(client: BlobClient, request: WriteRequest, bytes: Uint
   const source: BlockSource = {
     next: async () => (start < bytes.byteLength ? bytes.subarray(start, (start += size)) : undefined),
     giveBack: () => undefined,
-    close: async () => undefined,
+    close: () => undefined,
   };
   return uploadBlocks(client, request, source, plan);
 }

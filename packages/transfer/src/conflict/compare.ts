@@ -2,7 +2,9 @@ import type { SourceFile } from '../plan/found.ts';
 import type { Source } from '../plan/source.ts';
 import type { Target, TargetState } from '../plan/target.ts';
 
-const second = 1_000;
+const wholeSecond = 1_000;
+/** Milliseconds that a time loses on its way to the disk and back, as it travels in fractions of seconds. */
+const clockError = 2;
 
 /** Whether the source was modified later. Services keep whole seconds, so whole seconds are compared. */
 export function isNewer(source: Date | undefined, target: Date | undefined): { readonly newer: boolean; readonly because: string } {
@@ -35,9 +37,12 @@ export async function findDifference(
 ): Promise<{ readonly differs: boolean; readonly because: string }> {
   if (file.size !== state.size) return { differs: true, because: `The source has ${file.size} bytes, the target ${state.size}.` };
   const { source, target, path, signal } = sides;
-  // Both on disk never meet here, so at most one of the two is computed.
-  const known = await target.md5(path, state, signal);
-  const md5 = known === undefined ? undefined : await source.md5(file, signal);
+  // The store is asked first: only if it has one is the side on disk worth reading.
+  const ofSource = (): Promise<string | undefined> => source.md5(file, signal);
+  const ofTarget = (): Promise<string | undefined> => target.md5(path, state, signal);
+  const [first, second] = target.keepsTimes ? [ofSource, ofTarget] : [ofTarget, ofSource];
+  const known = await first();
+  const md5 = known === undefined ? undefined : await second();
   if (md5 !== undefined) {
     return md5 === known ? { differs: false, because: 'Size and MD5 are the same.' } : { differs: true, because: 'The MD5s differ.' };
   }
@@ -54,7 +59,7 @@ function compareTimes(
   }
   const times = `the source is of ${source.toISOString()}, the target of ${target.toISOString()}`;
   if (keepsTimes) {
-    const differs = source.getTime() !== target.getTime();
+    const differs = Math.abs(source.getTime() - target.getTime()) >= clockError;
     return { differs, because: `Sizes are the same, no MD5 is kept; the times ${differs ? 'differ' : 'are the same'}: ${times}.` };
   }
   // The target's time is that of its arrival, maybe cut to seconds: within that second the source may have been modified after it.
@@ -63,5 +68,5 @@ function compareTimes(
 }
 
 function wholeSeconds(date: Date): number {
-  return Math.floor(date.getTime() / second);
+  return Math.floor(date.getTime() / wholeSecond);
 }

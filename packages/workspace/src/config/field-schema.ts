@@ -49,9 +49,18 @@ function tryResolve(root: JsonSchema, reference: string): unknown {
   return found;
 }
 
-/** Whether the field at a path holds a secret, by any of its alternatives. */
+/** Fields of credentials that say whose they are, and open nothing by themselves. */
+const publicCredentials = ['type', 'tenant_id', 'client_id', 'thumbprint', 'authority_url', 'authority_uri', 'resource_url', 'username', 'user_name'];
+
+/**
+ * Whether the field at a path holds a secret: any of its alternatives says `writeOnly: true`. A text under `credentials` is also
+ * taken for one where the schema does not say, so that a driver that forgot to does not make us write a key into the file.
+ */
 export function isSecretField(root: JsonSchema, path: FieldPath): boolean {
-  return schemasAt(root, path).some((schema) => schema.writeOnly === true);
+  const schemas = schemasAt(root, path);
+  if (schemas.some(({ writeOnly }) => writeOnly === true)) return true;
+  if (path.length < 2 || path[0] !== 'credentials' || publicCredentials.includes(path.at(-1) ?? '')) return false;
+  return !schemas.some((schema) => schema.writeOnly === false || 'enum' in schema || 'const' in schema);
 }
 
 /** Whether the field at a path names a file or folder of this machine. */

@@ -4,9 +4,9 @@ import { maskTemplate, parseTemplate } from '../secrets/reference.ts';
 import { type FieldPath, mapTexts, type TextValue, textValues } from './config-values.ts';
 import { isSecretField, type JsonSchema } from './field-schema.ts';
 
-/** Says whether a field is secret. Without a schema, as when the driver is not installed, all credentials are taken for secret. */
-export function secretTest(schema: JsonSchema | undefined): (path: FieldPath) => boolean {
-  return schema === undefined ? ([first]) => first === 'credentials' : (path) => isSecretField(schema, path);
+/** Says whether a field is secret. Without a schema, as when the driver is not installed, the names of the fields decide. */
+export function secretTest(schema: JsonSchema = {}): (path: FieldPath) => boolean {
+  return (path) => isSecretField(schema, path);
 }
 
 /** A configuration that may be shown: references as they stand in the file, secrets that stand there in clear hidden. */

@@ -8,7 +8,7 @@ import { describeSelf, isDead, type LockHolder } from './lock-holder.ts';
 
 /** How a lock is waited for. */
 export interface LockOptions {
-  /** Milliseconds to wait for other writers. Default 10,000. */
+  /** Milliseconds to wait for other writers. Default 30,000. */
   readonly patience?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -35,7 +35,7 @@ export async function withLock<T>(folder: string, step: () => Promise<T>, option
   }
 }
 
-async function acquire(folder: string, token: string, { patience = 10_000, signal }: LockOptions): Promise<void> {
+async function acquire(folder: string, token: string, { patience = 30_000, signal }: LockOptions): Promise<void> {
   const lock = join(folder, 'lock');
   const own = join(folder, `lock.${token}`);
   const until = performance.now() + patience;

@@ -82,10 +82,12 @@ export class VaultKeys {
   }
 
   async #derive(parameters: ScryptParameters, passphrase: Secret): Promise<KeyObject> {
-    const known = this.#derived.get(parameters.salt);
+    const { N, r, p, salt } = parameters;
+    const parameterKey = [N, r, p, salt].join(' ');
+    const known = this.#derived.get(parameterKey);
     if (known?.passphrase.reveal() === passphrase.reveal()) return known.key;
     const key = await deriveKey(passphrase.reveal(), parameters);
-    this.#derived.set(parameters.salt, { passphrase, key });
+    this.#derived.set(parameterKey, { passphrase, key });
     return key;
   }
 

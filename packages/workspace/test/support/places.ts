@@ -6,10 +6,13 @@ import { Workspace, type WorkspaceOptions } from '@stowage/workspace';
 import { onTestFinished } from 'vitest';
 import { createShelfDriver, Warehouse } from './shelf.ts';
 
+/** Takes what is to be done when the test, or whatever the thing was made for, is over. */
+export type Later = (cleanUp: () => Promise<void>) => void;
+
 /** A folder that is gone after the test. */
-export async function createFolder(): Promise<string> {
+export async function createFolder(later: Later = onTestFinished): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'stowage-workspace-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  later(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -38,8 +41,8 @@ export interface TestPlace {
   reopen(options?: WorkspaceOptions): Promise<Workspace>;
 }
 
-export async function createPlace(options: WorkspaceOptions = {}): Promise<TestPlace> {
-  const folder = await createFolder();
+export async function createPlace(options: WorkspaceOptions = {}, later: Later = onTestFinished): Promise<TestPlace> {
+  const folder = await createFolder(later);
   const warehouse = new Warehouse().addShelf('own/main').addShelf('training/images', { 'a.txt': 'a' });
   const registry = createRegistry([createShelfDriver(warehouse)]);
   const environment: Record<string, string | undefined> = { STOWAGE_VAULT_PASSPHRASE: 'a long passphrase' };

@@ -1,0 +1,53 @@
+import { type ConformanceHarness, type MemoryCapability, MemoryService, memory, type OpenedDatastore } from '@stowage/conformance';
+import { type Datastore, openDatastore } from '@stowage/core';
+import { type Capabilities, type Connection, defineDriver } from '@stowage/core/driver';
+
+/** The connection of the reference driver. */
+export type MemoryConnection = Connection<MemoryCapability>;
+
+/** One mistake that a driver may make, and the cases that must name it. */
+export interface Fault {
+  readonly name: string;
+  /** Turns the reference driver's connection into one that makes the mistake. */
+  breaks(connection: MemoryConnection, service: MemoryService): MemoryConnection;
+  /** The ids of exactly the cases that fail. */
+  readonly fails: readonly string[];
+}
+
+const blockSize = 4_096;
+
+/** What no broken driver may tell. */
+export const secret = 'c2VjcmV0LWtleQ';
+
+/** The store of a broken driver, seen by a witness that is whole. */
+async function open({ breaks }: Fault, service: MemoryService): Promise<OpenedDatastore> {
+  const broken = defineDriver({
+    type: 'memory',
+    title: 'Broken memory',
+    capabilities: { always: memory.capabilities.always as Pick<Required<Capabilities>, MemoryCapability>, sometimes: {} },
+    config: memory.config,
+    jsonSchema: memory.jsonSchema,
+    location: memory.location,
+    open: async (config, context) => breaks(await memory.open(config, context), service),
+  });
+  const witness = await openDatastore(memory, { service });
+  const store: Datastore = await openDatastore(broken, { service, block_size: blockSize, user_name: 'somebody' }, { retry: false });
+  const cleanup = async (): Promise<void> => {
+    await store.close();
+    await witness.close();
+  };
+  return { store, witness, requestLog: service.requests, openReads: () => service.openReads, cleanup };
+}
+
+/** A harness for a driver that makes one mistake. */
+export function createBrokenHarness(fault: Fault): ConformanceHarness {
+  return {
+    name: fault.name,
+    open: () => open(fault, new MemoryService()),
+    openAbsent: () => open(fault, new MemoryService({ provisioned: false })),
+    openDenied: () => open(fault, new MemoryService({ users: [] })),
+    limits: { manyFiles: 200, caseTime: 2_000 },
+    refusedNames: ['n'.repeat(256)],
+    secrets: [secret],
+  };
+}

@@ -1,0 +1,157 @@
+import { DatastoreError, joinPath, parentPath } from '@stowage/core/driver';
+import type { Fault } from './broken-driver.ts';
+
+/** Mistakes of deleting, copying, renaming and describing. */
+export const changeFaults: readonly Fault[] = [
+  {
+    name: 'fails to delete what is not there',
+    breaks: (connection) => ({
+      ...connection,
+      delete: async (request) => {
+        await connection.stat({ path: request.path, signal: request.signal });
+        await connection.delete(request);
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'ignores ifMatch of a delete',
+    breaks: (connection) => ({ ...connection, delete: ({ ifMatch: _ifMatch, ...request }) => connection.delete(request) }),
+    fails: [],
+  },
+  {
+    name: 'reports only the files that a batch found',
+    breaks: (connection) => ({
+      ...connection,
+      deleteMany: async (request) => {
+        const found = new Set<string>();
+        for (const path of request.paths) if (await connection.stat({ path }).catch(() => undefined)) found.add(path);
+        return ((await connection.deleteMany?.(request)) ?? []).filter(({ path }) => found.has(path));
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'takes neighbours along when it deletes a folder',
+    breaks: (connection) => ({
+      ...connection,
+      deleteDirectory: async (request) => {
+        await connection.deleteDirectory(request);
+        if (!request.recursive) return;
+        for await (const { entries } of connection.list({ path: parentPath(request.path), recursive: true })) {
+          for (const { path, kind } of entries) if (kind === 'file' && path.startsWith(request.path)) await connection.delete({ path });
+        }
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'empties a folder that was not to be emptied',
+    breaks: (connection) => ({
+      ...connection,
+      deleteDirectory: (request) => connection.deleteDirectory(request.path === '' ? request : { ...request, recursive: true }),
+    }),
+    fails: [],
+  },
+  {
+    name: 'leaves the folder when it deletes what is in it',
+    breaks: (connection) => ({
+      ...connection,
+      deleteDirectory: async (request) => {
+        const found = await connection.stat({ path: request.path }).catch(() => undefined);
+        await connection.deleteDirectory(request);
+        if (found !== undefined && request.recursive) await connection.createDirectory({ path: request.path });
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'moves instead of copying',
+    breaks: (connection) => ({
+      ...connection,
+      copy: async (request) => {
+        const result = await connection.copy(request);
+        await connection.delete({ path: request.from });
+        return result;
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'copies without metadata',
+    breaks: (connection) => ({
+      ...connection,
+      copy: async (request) => {
+        const result = await connection.copy(request);
+        await connection.setMetadata({ path: request.to, metadata: {} });
+        return { path: result.path, size: result.size };
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'ignores ifSourceMatch',
+    breaks: (connection) => ({ ...connection, copy: ({ ifSourceMatch: _ifSourceMatch, ...request }) => connection.copy(request) }),
+    fails: [],
+  },
+  {
+    name: 'copies instead of renaming',
+    breaks: (connection) => ({
+      ...connection,
+      rename: async (request) => {
+        const found = await connection.stat({ path: request.from, signal: request.signal });
+        if (found.kind === 'directory') await connection.rename(request);
+        else await connection.copy(request);
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'claims to rename folders, and refuses them',
+    breaks: (connection) => ({
+      ...connection,
+      rename: async (request) => {
+        const found = await connection.stat({ path: request.from, signal: request.signal });
+        if (found.kind === 'directory') throw new DatastoreError('PATH.IS_DIRECTORY', 'Folders are not renamed.', { path: request.from });
+        await connection.rename(request);
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'renames only the files directly in a folder',
+    breaks: (connection) => ({
+      ...connection,
+      rename: async (request) => {
+        const found = await connection.stat({ path: request.from, signal: request.signal });
+        const inner = joinPath(request.from, 'inner');
+        if (found.kind === 'directory') await connection.deleteDirectory({ path: inner, recursive: true });
+        await connection.rename(request);
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'adds metadata to what is there',
+    breaks: (connection) => ({
+      ...connection,
+      setMetadata: async (request) => {
+        const { metadata } = await connection.stat({ path: request.path, signal: request.signal });
+        await connection.setMetadata({ ...request, metadata: { ...metadata, ...request.metadata } });
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'makes a folder where a file is',
+    breaks: (connection) => ({
+      ...connection,
+      createDirectory: async (request) => {
+        const found = await connection.stat({ path: request.path }).catch(() => undefined);
+        if (found?.kind === 'file') await connection.delete({ path: request.path });
+        return connection.createDirectory(request);
+      },
+    }),
+    fails: [],
+  },
+];

@@ -1,0 +1,186 @@
+import { memory } from '@stowage/conformance';
+import { DatastoreError, type Entry } from '@stowage/core/driver';
+import { findNode, type MemoryNode } from '../../src/memory/tree.ts';
+import { type Fault, type MemoryConnection, secret } from './broken-driver.ts';
+
+type PathRequest = { readonly path: string };
+
+/** The connection with the paths of its requests changed on the way in. */
+function renaming(connection: MemoryConnection, map: (path: string) => string): MemoryConnection {
+  const inward = <R extends PathRequest>(request: R): R => ({ ...request, path: map(request.path) });
+  return {
+    ...connection,
+    stat: async (request) => ({ ...(await connection.stat(inward(request))), path: request.path }),
+    read: (request) => connection.read(inward(request)),
+    write: async (request) => ({ ...(await connection.write(inward(request))), path: request.path }),
+  };
+}
+
+const withEtag = (entry: Entry, etag: string): Entry => ({ ...entry, etag });
+
+let asked = 0;
+
+/** Mistakes that are not of one operation. */
+export const generalFaults: readonly Fault[] = [
+  {
+    name: 'ignores the signal',
+    breaks: (connection) => ({
+      ...connection,
+      stat: ({ signal: _signal, ...request }) => connection.stat(request),
+      read: ({ signal: _signal, ...request }) => connection.read(request),
+      list: ({ signal: _signal, ...request }) => connection.list(request),
+      write: ({ signal: _signal, ...request }) => connection.write(request),
+    }),
+    fails: [],
+  },
+  {
+    name: 'has no code for what it does not find',
+    breaks: (connection) => ({
+      ...connection,
+      stat: async (request) => {
+        try {
+          return await connection.stat(request);
+        } catch (error) {
+          if ((error as { code?: string }).code === 'PATH.NOT_FOUND') throw new Error('no such file');
+          throw error;
+        }
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'tells another path in its errors',
+    breaks: (connection) => ({
+      ...connection,
+      read: async (request) => {
+        try {
+          return await connection.read(request);
+        } catch (error) {
+          const { code, message } = error as DatastoreError;
+          throw new DatastoreError(code, message, { path: `/bucket/${request.path}` });
+        }
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'tells its key in an error',
+    breaks: (connection) => ({
+      ...connection,
+      copy: async (request) => {
+        try {
+          return await connection.copy(request);
+        } catch (error) {
+          const { code, message } = error as DatastoreError;
+          throw new DatastoreError(code, `${message} The key was ${secret}.`);
+        }
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'tells its key as its identity',
+    breaks: (connection) => ({ ...connection, identity: `key ${secret}` }),
+    fails: [],
+  },
+  {
+    name: 'claims blocks of no bytes',
+    breaks: (connection) => ({
+      ...connection,
+      capabilities: { write: { ...memory.capabilities.always.write, support: 'native', atomic: true, blockSize: 0 } },
+    }),
+    fails: [],
+  },
+  {
+    name: 'does not know folders that it did not make',
+    breaks: (connection) => ({
+      ...connection,
+      stat: async (request) => {
+        const entry = await connection.stat(request);
+        if (entry.kind === 'file' || request.path === '') return entry;
+        throw new DatastoreError('PATH.NOT_FOUND', 'There is no such file.', { path: request.path });
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'takes what it may not see for what is not there',
+    breaks: (connection) => ({
+      ...connection,
+      stat: async (request) => {
+        try {
+          return await connection.stat(request);
+        } catch (error) {
+          if ((error as { code?: string }).code !== 'ACCESS.DENIED') throw error;
+          throw new DatastoreError('PATH.NOT_FOUND', 'There is nothing.', { path: request.path });
+        }
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'keeps the ETag of a file that another of its size replaces',
+    breaks: (connection, service) => ({
+      ...connection,
+      write: async (request) => {
+        const find = (): Promise<MemoryNode | undefined> => service.request('somebody', undefined, (root) => findNode(root, request.path));
+        const old = await find();
+        const result = await connection.write(request);
+        const young = await find();
+        if (old?.kind !== 'file' || young?.kind !== 'file' || old.content.byteLength !== young.content.byteLength) return result;
+        young.etag = old.etag;
+        return { ...result, etag: old.etag };
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'has another ETag each time it is asked',
+    breaks: (connection) => ({
+      ...connection,
+      stat: async (request) => withEtag(await connection.stat(request), `"asked-${asked++}"`),
+    }),
+    fails: [],
+  },
+  {
+    name: 'decodes percent signs in names',
+    breaks: (connection) =>
+      renaming(connection, (path) => (/%[0-9a-f]{2}/i.test(path) ? decodeURIComponent(path.replaceAll(/%(?![0-9a-f]{2})/gi, '%25')) : path)),
+    fails: [],
+  },
+  {
+    name: 'takes a plus in a name for a space',
+    breaks: (connection) => renaming(connection, (path) => path.replaceAll('+', ' ')),
+    fails: [],
+  },
+  {
+    name: 'composes the letters of names',
+    breaks: (connection) => renaming(connection, (path) => path.normalize('NFC')),
+    fails: [],
+  },
+  {
+    name: 'drops dots and spaces at the end of names',
+    breaks: (connection) => renaming(connection, (path) => path.replaceAll(/(?<=[^/. ])[. ]+$/g, '')),
+    fails: [],
+  },
+  {
+    name: 'writes names in lower case',
+    breaks: (connection) => renaming(connection, (path) => path.toLowerCase()),
+    fails: [],
+  },
+  {
+    name: 'refuses a name only when the service has seen it',
+    breaks: (connection, service) => {
+      const looked = async <T>(run: () => Promise<T>): Promise<T> => {
+        await service.request('somebody', undefined, () => undefined);
+        return run();
+      };
+      return {
+        ...connection,
+        stat: (request) => looked(() => connection.stat(request)),
+        write: (request) => looked(() => connection.write(request)),
+      };
+    },
+    fails: [],
+  },
+];

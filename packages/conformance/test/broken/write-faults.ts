@@ -1,0 +1,199 @@
+import { collectBytes, DatastoreError, toChunks, type WriteRequest, type WriteResult } from '@stowage/core/driver';
+import type { Fault, MemoryConnection } from './broken-driver.ts';
+
+const blockSize = 4_096;
+
+const withBytes = (request: WriteRequest, bytes: Uint8Array): WriteRequest => ({ ...request, body: { bytes, size: bytes.byteLength } });
+
+/** Writes what a stream gave before it failed: by an abort, or by itself. */
+async function writePart(connection: MemoryConnection, request: WriteRequest, whenAborted: boolean): Promise<WriteResult> {
+  if (request.body.stream === undefined) return connection.write(request);
+  const parts: Uint8Array[] = [];
+  try {
+    for await (const chunk of request.body.stream) parts.push(chunk);
+  } catch (error) {
+    const { signal, ...rest } = request;
+    if ((signal?.aborted ?? false) === whenAborted) await connection.write(withBytes(rest, Buffer.concat(parts)));
+    throw error;
+  }
+  return connection.write(withBytes(request, Buffer.concat(parts)));
+}
+
+/** Mistakes of writing. */
+export const writeFaults: readonly Fault[] = [
+  {
+    name: 'loses empty files',
+    breaks: (connection) => ({
+      ...connection,
+      write: async (request) => {
+        const bytes = await collectBytes(toChunks(request.body));
+        return bytes.byteLength === 0 ? { path: request.path, size: 0 } : connection.write(withBytes(request, bytes));
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'loses the last block when it is full',
+    breaks: (connection) => ({
+      ...connection,
+      write: async (request) => {
+        if (request.body.stream === undefined) return connection.write(request);
+        const bytes = await collectBytes(request.body.stream);
+        const full = bytes.byteLength > 0 && bytes.byteLength % blockSize === 0;
+        return connection.write(withBytes(request, full ? bytes.subarray(0, bytes.byteLength - blockSize) : bytes));
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'writes the whole buffer of a view',
+    breaks: (connection) => ({
+      ...connection,
+      write: (request) => connection.write(request.body.bytes === undefined ? request : withBytes(request, new Uint8Array(request.body.bytes.buffer))),
+    }),
+    fails: [],
+  },
+  {
+    name: 'stores a part when its source fails',
+    breaks: (connection) => ({ ...connection, write: (request) => writePart(connection, request, false) }),
+    fails: [],
+  },
+  {
+    name: 'stores a part when it is aborted',
+    breaks: (connection) => ({ ...connection, write: (request) => writePart(connection, request, true) }),
+    fails: [],
+  },
+  {
+    name: 'ignores ifMatch of a write',
+    breaks: (connection) => ({ ...connection, write: ({ ifMatch: _ifMatch, ...request }) => connection.write(request) }),
+    fails: [],
+  },
+  {
+    name: 'ignores ifNoneMatch of a write',
+    breaks: (connection) => ({ ...connection, write: ({ ifNoneMatch: _ifNoneMatch, ...request }) => connection.write(request) }),
+    fails: [],
+  },
+  {
+    name: 'looks whether a file is there, then creates it',
+    breaks: (connection) => ({
+      ...connection,
+      write: async ({ ifNoneMatch, ...request }) => {
+        if (ifNoneMatch !== undefined) {
+          const found = await connection.stat({ path: request.path }).catch(() => undefined);
+          if (found !== undefined) throw new DatastoreError('PATH.EXISTS', 'There is something.', { path: request.path });
+        }
+        return connection.write(request);
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'writes block by block under the final name',
+    breaks: (connection) => ({
+      ...connection,
+      write: async (request) => {
+        if (request.body.bytes === undefined || request.body.size <= blockSize) return connection.write(request);
+        const { bytes } = request.body;
+        let result = await connection.write({ ...withBytes(request, bytes.subarray(0, blockSize)), onProgress: undefined });
+        for (let at = blockSize; at < bytes.byteLength; at += blockSize) {
+          const part = bytes.subarray(at, at + blockSize);
+          result = await connection.append({ path: request.path, body: { bytes: part, size: part.byteLength }, signal: request.signal });
+          request.onProgress?.(at + part.byteLength);
+        }
+        return result;
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'keeps the metadata of a file that it replaces',
+    breaks: (connection) => ({
+      ...connection,
+      write: async (request) => {
+        const old = await connection.stat({ path: request.path }).catch(() => undefined);
+        return connection.write({ ...request, metadata: { ...old?.metadata, ...request.metadata } });
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'keeps the case of metadata names',
+    breaks: (connection) => {
+      const given = new Map<string, readonly string[]>();
+      const entries = <E extends { readonly path: string; readonly metadata?: Readonly<Record<string, string>> | undefined }>(entry: E): E => {
+        const names = given.get(entry.path) ?? [];
+        const spelled = Object.entries(entry.metadata ?? {}).map(([name, value]) => [names.find((one) => one.toLowerCase() === name) ?? name, value]);
+        return { ...entry, metadata: Object.fromEntries(spelled) };
+      };
+      return {
+        ...connection,
+        write: (request) => {
+          given.set(request.path, Object.keys(request.metadata ?? {}));
+          return connection.write(request);
+        },
+        stat: async (request) => entries(await connection.stat(request)),
+      };
+    },
+    fails: [],
+  },
+  {
+    name: 'forgets the metadata of a file in several blocks',
+    breaks: (connection) => ({
+      ...connection,
+      write: ({ metadata, ...request }) => connection.write(request.body.size !== undefined && request.body.size <= blockSize ? { ...request, metadata } : request),
+    }),
+    fails: [],
+  },
+  {
+    name: 'counts progress for each block anew',
+    breaks: (connection) => ({
+      ...connection,
+      write: ({ onProgress, ...request }) => {
+        let last = 0;
+        const told = (bytes: number): void => {
+          onProgress?.(bytes - last);
+          last = bytes;
+        };
+        return connection.write(onProgress === undefined ? request : { ...request, onProgress: told });
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'tells no size of a stream',
+    breaks: (connection) => ({
+      ...connection,
+      write: async (request) => {
+        const result = await connection.write(request);
+        return { ...result, size: request.body.bytes === undefined ? 0 : result.size };
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'appends over what was there',
+    breaks: (connection) => ({ ...connection, append: ({ ifSize: _ifSize, ...request }) => connection.write(request) }),
+    fails: [],
+  },
+  {
+    name: 'reads, joins and writes to append',
+    breaks: (connection) => ({
+      ...connection,
+      append: async (request) => {
+        const added = await collectBytes(toChunks(request.body));
+        const old = await connection.read({ path: request.path }).then(
+          (response) => response.bytes?.(),
+          () => undefined,
+        );
+        if (old === undefined || request.ifSize !== undefined) return connection.append({ ...request, body: { bytes: added, size: added.byteLength } });
+        return connection.write(withBytes({ ...request, metadata: (await connection.stat({ path: request.path })).metadata }, Buffer.concat([old, added])));
+      },
+    }),
+    fails: [],
+  },
+  {
+    name: 'ignores ifSize',
+    breaks: (connection) => ({ ...connection, append: ({ ifSize: _ifSize, ...request }) => connection.append(request) }),
+    fails: [],
+  },
+];

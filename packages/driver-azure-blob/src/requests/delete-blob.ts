@@ -1,0 +1,20 @@
+import { type BlobClient, requireHeader } from '../client.ts';
+import { rights } from '../errors.ts';
+
+/** Delete Blob, with its snapshots. */
+export async function deleteBlob(
+  client: BlobClient,
+  name: string,
+  ifMatch: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const answer = await client.send({
+    operation: 'Delete Blob',
+    method: 'DELETE',
+    path: client.pathOf(name),
+    headers: { 'x-ms-delete-snapshots': 'include', 'if-match': ifMatch },
+    right: rights.delete,
+    signal,
+  });
+  requireHeader(answer, 'x-ms-request-id');
+}

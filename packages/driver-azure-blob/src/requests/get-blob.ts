@@ -1,0 +1,94 @@
+import type { ChecksumAlgorithm, StreamAnswer } from '@stowage/azure-common';
+import { DatastoreError } from '@stowage/core/driver';
+import { checksumHeader, checksumOf } from '../checksum.ts';
+import { type BlobClient, requireHeader } from '../client.ts';
+import { rights } from '../errors.ts';
+import type { BlobReadOptions } from '../options.ts';
+import { versionQuery } from './head-blob.ts';
+
+/** Bytes of one range, at most, of which the service makes a checksum. */
+export const maxCheckedRange: number = 4 * 2 ** 20;
+
+/** A range of a blob to get. */
+export interface GetBlobRequest {
+  readonly path: string;
+  readonly offset: number;
+  /** At least 1. */
+  readonly length: number;
+  /** The checksum of the range to ask for. */
+  readonly algorithm: ChecksumAlgorithm | undefined;
+  readonly ifMatch?: string | undefined;
+  readonly ifNoneMatch?: string | undefined;
+  readonly options?: BlobReadOptions | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The answer to {@link getBlob}, its body still to come. */
+export interface BlobRange {
+  readonly answer: StreamAnswer;
+  /** Bytes in this range. */
+  readonly length: number;
+  /** Bytes of the whole blob. */
+  readonly size: number;
+  /** The MD5 of the whole blob that the service keeps. */
+  readonly storedMd5: string | undefined;
+}
+
+const contentRange = /^bytes (\d+)-(\d+)\/(\d+)$/;
+
+/** Get Blob, for a range. */
+export async function getBlob(client: BlobClient, request: GetBlobRequest): Promise<BlobRange> {
+  const { path, offset, length, algorithm, ifMatch, ifNoneMatch, options, signal } = request;
+  const answer = await client.receive({
+    operation: 'Get Blob',
+    method: 'GET',
+    path: client.pathOf(path),
+    query: versionQuery(options),
+    headers: {
+      'x-ms-range': `bytes=${offset}-${offset + length - 1}`,
+      'x-ms-range-get-content-md5': algorithm === 'md5' ? 'true' : undefined,
+      'x-ms-range-get-content-crc64': algorithm === 'crc64' ? 'true' : undefined,
+      'if-match': ifMatch,
+      'if-none-match': ifNoneMatch,
+    },
+    right: rights.read,
+    signal,
+  });
+  const [, first, last, size] = contentRange.exec(requireHeader(answer, 'content-range')) ?? [];
+  requireHeader(answer, 'etag');
+  const range = { answer, length: Number(last) - Number(first) + 1, size: Number(size), storedMd5: answer.header('x-ms-blob-content-md5') };
+  if (Number(first) === offset && range.length <= length) return range;
+  answer.cancel();
+  throw new DatastoreError('RANGE.INVALID', `Bytes ${offset} to ${offset + length - 1} were asked for, and the service gave ${answer.header('content-range')}.`);
+}
+
+/**
+ * All the bytes of a range, compared with the checksum that the service gave, and with the stored MD5 where the range is the whole blob.
+ *
+ * @throws DatastoreError `DATA.CORRUPT`
+ */
+export async function verifiedBytes(
+  range: BlobRange,
+  algorithm: ChecksumAlgorithm | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const { answer, length, size, storedMd5 } = range;
+  const bytes = await answer.bytes();
+  if (algorithm === undefined || length === 0) return bytes;
+  const expected = answer.header(checksumHeader(algorithm));
+  const isWhole = length === size && algorithm === 'md5' && storedMd5 !== undefined;
+  if (expected === undefined && !isWhole) return bytes;
+  const found = await checksumOf(algorithm, bytes, signal);
+  if (expected !== undefined && found !== expected) throw corrupt(answer, true, `its ${algorithm.toUpperCase()} differs from what the service sent`);
+  if (isWhole && found !== storedMd5) throw corrupt(answer, false, 'its MD5 differs from the one that was stored with it');
+  return bytes;
+}
+
+/** Damage on the way may be gone the next time; damage of what is stored will not. */
+function corrupt(answer: StreamAnswer, retryable: boolean, problem: string): DatastoreError {
+  return new DatastoreError('DATA.CORRUPT', `Get Blob: the content is damaged: ${problem}.`, {
+    requestId: answer.requestId,
+    retryable,
+    nextAction: retryable ? undefined : 'Write the file again; or set checksum to none to read it as it is.',
+  });
+}
