@@ -31,7 +31,7 @@ const tableSize = 2048;
 const messageStart = tables * tableSize + 4096;
 const pages = 4;
 /** Bytes of a message that fit. */
-export const capacity: number = pages * 65536 - messageStart;
+const capacity = pages * 65536 - messageStart;
 
 const distances = sparseMultiple.slice(1).map((exponent) => (degree - exponent) * vector);
 const address = (offset: number): string => `offset=${messageStart + offset}`;

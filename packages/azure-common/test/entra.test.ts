@@ -1,6 +1,15 @@
 import { type AzuriteServer, type IdentityServer, startAzurite, startIdentityServer, trustInThisProcess } from '@stowage/servers';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { createTransport, credentialSettingsSchema, resolveCredential, type Transport } from '../src/index.ts';
+import {
+  createSasCredential,
+  createTransport,
+  credentialSettingsSchema,
+  parseXml,
+  resolveCredential,
+  signUserDelegationSas,
+  type Transport,
+  textOf,
+} from '../src/index.ts';
 
 let identity: IdentityServer;
 let azurite: AzuriteServer;
@@ -50,6 +59,39 @@ test('a service principal gets in, with one token for all requests, and is named
   expect(identity.tokensIssued).toBe(before + 1);
   expect(transport.identity).toBe('token of client application (object 22222222-2222-2222-2222-222222222222)');
   await transport.close();
+});
+
+test('a key of the identity signs URLs that let in without any credential', async () => {
+  const { transport } = open(principal());
+  await transport.send({ operation: 'Create Container', method: 'PUT', path: '/signed', query: { restype: 'container' } });
+  const headers = { 'x-ms-blob-type': 'BlockBlob' };
+  await transport.send({ operation: 'Put Blob', method: 'PUT', path: '/signed/a%20b', headers, body: Buffer.from('content') });
+  const day = 86_400_000;
+  const toTime = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
+  const times = `<Start>${toTime(Date.now() - day)}</Start><Expiry>${toTime(Date.now() + day)}</Expiry>`;
+  const body = Buffer.from(`<?xml version="1.0" encoding="utf-8"?><KeyInfo>${times}</KeyInfo>`);
+  const query = { restype: 'service', comp: 'userdelegationkey' };
+  const answer = await transport.receive({ operation: 'Get User Delegation Key', method: 'POST', path: '/', query, body });
+  const key = parseXml(await answer.text());
+  const field = (name: string): string => (key && textOf(key, name)) ?? '';
+  const sas = signUserDelegationSas(
+    azurite.accounts[0]?.name ?? '',
+    {
+      signedObjectId: field('SignedOid'),
+      signedTenantId: field('SignedTid'),
+      signedStartsOn: field('SignedStart'),
+      signedExpiresOn: field('SignedExpiry'),
+      signedService: field('SignedService'),
+      signedVersion: field('SignedVersion'),
+      value: field('Value'),
+    },
+    { resource: 'b', path: 'signed/a b', permissions: 'r', expiresAt: new Date(Date.now() + 3_600_000) },
+  );
+  await transport.close();
+  const visitor = createTransport({ endpoint: transport.endpoint, credential: createSasCredential(sas), apiVersion: '2024-11-04' });
+  const read = await visitor.receive({ operation: 'Get Blob', method: 'GET', path: '/signed/a%20b' });
+  expect(await read.text()).toBe('content');
+  await visitor.close();
 });
 
 test('a managed identity gets in', async () => {

@@ -158,7 +158,7 @@ describe('a refusal says who asked, and what is missing', () => {
   test.each<[string, Credential, string, string]>([
     ['an identity without the role', token, 'Asked as token credential', 'Storage Blob Data Reader'],
     ['a SAS without the letter', createSasCredential('sp=l&sig=x'), 'which lacks the letter r', 'sp has r'],
-    ['a SAS with the letter, but for something else', createSasCredential('sp=r&sig=x'), 'Asked as SAS (sp=r)', 'this resource'],
+    ['a SAS with the letter, but for something else', createSasCredential('sp=r&sig=x'), 'Asked with a SAS for r.', 'this resource'],
     ['nobody', anonymousCredential, 'Asked as anonymous', 'credential'],
     ['an account key', accountKey, 'Asked as account key of training', 'account keys'],
   ])('%s', (_title, credential, message, nextAction) => {
@@ -217,11 +217,14 @@ describe('a refusal says who asked, and what is missing', () => {
 describe('a clock that is wrong', () => {
   test.each([
     [17, 'behind'],
-    [-17, 'ahead'],
+    [-17, 'ahead of'],
   ])('the service is %i minutes ahead', (minutes, direction) => {
     const date = new Date(Date.now() + minutes * 60_000).toUTCString();
     const error = explain({ status: 403, headers: { 'x-ms-error-code': 'AuthenticationFailed', date } });
-    expect(error).toMatchObject({ code: 'SERVICE.CLOCK_SKEW', message: expect.stringContaining(`17 minutes ${direction}`) });
+    expect(error).toMatchObject({
+      code: 'SERVICE.CLOCK_SKEW',
+      message: expect.stringContaining(`is 17 minutes ${direction} that of the service`),
+    });
     expect(error.nextAction).toContain('clock');
   });
 

@@ -86,11 +86,11 @@ describe('records of a listing', () => {
     }
   });
 
-  test('are not kept longer than they are wanted: a hundred thousand pass through little memory', async () => {
+  test('are not kept longer than they are wanted: twenty thousand pass through little memory', async () => {
     const blob = Buffer.from(`<Blob><Name>${'n'.repeat(200)}</Name><Properties><Etag>0x8DD</Etag></Properties></Blob>`.repeat(1000));
     async function* long(): AsyncGenerator<Uint8Array> {
       yield Buffer.from('<R>');
-      for (let n = 0; n < 100; n++) yield blob;
+      for (let n = 0; n < 20; n++) yield blob;
       yield Buffer.from('</R>');
     }
     let count = 0;
@@ -99,7 +99,7 @@ describe('records of a listing', () => {
       count += batch.length;
       largest = Math.max(largest, batch.length);
     }
-    expect(count).toBe(100_000);
+    expect(count).toBe(20_000);
     expect(largest).toBeLessThanOrEqual(1000);
   });
 

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startAzurite } from '@stowage/servers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -44,6 +44,13 @@ describe('registering', () => {
     await shell('datastore', 'set-default', 'workspacestore');
     expect((await shell('datastore', 'unregister', 'scratch')).code).toBe(0);
     expect((await shell('ls', 'scratch:', '--json')).json()).toMatchObject({ error: { code: 'DATASTORE.UNKNOWN' } });
+  });
+
+  it('takes a relative path from where the command was started, and writes it from where the workspace is', async () => {
+    await mkdir(join(shell.folder, 'below'));
+    await using below = await openShell({ folder: join(shell.folder, 'below') });
+    expect((await below('datastore', 'register', 'near', '--type', 'local', '--path', 'data', '--create')).code).toBe(0);
+    expect((await shell('datastore', 'show', 'near', '--json')).json()).toMatchObject({ config: { path: './below/data' } });
   });
 
   it('shows the options of a type in its help', async () => {

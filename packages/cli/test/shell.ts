@@ -34,8 +34,14 @@ async function* once(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }
 
-export async function openShell(options: { readonly signal?: AbortSignal } = {}): Promise<Shell> {
-  const folder = await mkdtemp(join(tmpdir(), 'stowage-cli-'));
+export async function openShell({
+  folder: given,
+  ...options
+}: {
+  readonly signal?: AbortSignal;
+  readonly folder?: string;
+} = {}): Promise<Shell> {
+  const folder = given ?? (await mkdtemp(join(tmpdir(), 'stowage-cli-')));
   const feed = async (input: string, ...args: readonly string[]): Promise<Finished> => {
     const stdout = new Capture();
     const stderr = new Capture();

@@ -34,12 +34,18 @@ const calls = {
   listTables: (store, _path, options) => collect(store.listTables(options)),
   describeTable: (store, _path, options) => store.describeTable(table, options),
   query: async (store, _path, options) => collect((await store.query('select 1', options)).batches),
-  writeTable: (store, _path, options) => store.writeTable(table, { schema: { fields: [], metadata: new Map() }, batches: noRows() }, options),
+  writeTable: (store, _path, options) =>
+    store.writeTable(table, { schema: { fields: [], metadata: new Map() }, batches: noRows() }, options),
   dropTable: (store, _path, options) => store.dropTable(table, options),
 } satisfies Record<Operation, Call>;
 
 /** Calls an operation by its name, whether or not the store's type has it. */
-export function callOperation(store: Datastore, operation: Operation, path: string, options: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+export function callOperation(
+  store: Datastore,
+  operation: Operation,
+  path: string,
+  options: Readonly<Record<string, unknown>> = {},
+): Promise<unknown> {
   const call: Call = calls[operation];
   return call(store as unknown as FullStore, path, options as never);
 }

@@ -1,4 +1,14 @@
-import { type Datastore, type Entry, isDatastoreError, joinPath, requireCapabilities, supports, tryRelativePath, type Body, type WriteOptions } from '@stowage/core';
+import {
+  type Body,
+  type Datastore,
+  type Entry,
+  isDatastoreError,
+  joinPath,
+  requireCapabilities,
+  supports,
+  tryRelativePath,
+  type WriteOptions,
+} from '@stowage/core';
 
 /** Files laid out at a time. */
 const concurrency = 16;

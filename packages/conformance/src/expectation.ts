@@ -51,7 +51,10 @@ export function expectNames(found: readonly string[], expected: readonly string[
     strange.length > 0 ? `has also ${show(strange)}` : '',
     doubled.length > 0 ? `has too often ${show(doubled)}` : '',
   ];
-  expect(false, `${what} to hold ${expected.length} names, each once; it has ${found.length}, ${told.filter((part) => part !== '').join(', ')}`);
+  expect(
+    false,
+    `${what} to hold ${expected.length} names, each once; it has ${found.length}, ${told.filter((part) => part !== '').join(', ')}`,
+  );
 }
 
 /** What a promise was rejected with; fails when it was not. */
@@ -87,5 +90,6 @@ export async function tryError(promise: Promise<unknown>): Promise<DatastoreErro
 /** Fails unless a promise is rejected with exactly this reason: the caller's own, untouched. */
 export async function expectReason(promise: Promise<unknown>, reason: unknown): Promise<void> {
   const error = await rejection(promise, "the signal's own reason to be thrown");
-  if (error !== reason) throw new ConformanceFailure(`expected the signal's own reason to be thrown as it is, found ${show(error)}`, { cause: error });
+  if (error !== reason)
+    throw new ConformanceFailure(`expected the signal's own reason to be thrown as it is, found ${show(error)}`, { cause: error });
 }

@@ -15,7 +15,12 @@ interface Layer {
 /** Observations of the right shape that go nowhere. */
 const nowhere: Pick<ObserveOptions, 'tracer' | 'meter'> = {
   tracer: {
-    startSpan: () => ({ setAttribute: () => undefined, recordException: () => undefined, setStatus: () => undefined, end: () => undefined }),
+    startSpan: () => ({
+      setAttribute: () => undefined,
+      recordException: () => undefined,
+      setStatus: () => undefined,
+      end: () => undefined,
+    }),
   },
   meter: { createHistogram: () => ({ record: () => undefined }), createCounter: () => ({ add: () => undefined }) },
 };

@@ -1,5 +1,5 @@
+import { type ConformanceHarness, MemoryService, memory, type OpenedDatastore } from '@stowage/conformance';
 import { openDatastore } from '@stowage/core';
-import { type ConformanceHarness, memory, MemoryService, type OpenedDatastore } from '@stowage/conformance';
 
 async function open(service: MemoryService): Promise<OpenedDatastore> {
   const store = await openDatastore(memory, { service, block_size: 4_096 }, { retry: false });

@@ -49,7 +49,8 @@ const metadataValue = /^(?:[!-~](?:[ -~]*[!-~])?)?$/;
 export function addMetadata(headers: RequestHeaders, metadata: Metadata): void {
   for (const name in metadata) {
     const value = metadata[name] ?? '';
-    if (!metadataName.test(name)) refuse(`has no metadata named ${JSON.stringify(name)}`, 'Use letters, digits and _ only, not beginning with a digit.');
+    if (!metadataName.test(name))
+      refuse(`has no metadata named ${JSON.stringify(name)}`, 'Use letters, digits and _ only, not beginning with a digit.');
     if (!metadataValue.test(value)) {
       refuse(`cannot hold the value of metadata ${name}`, 'Use printable ASCII without spaces at the ends, or encode the value.');
     }

@@ -9,8 +9,22 @@ export const maxAppendSize: number = 100 * 2 ** 20;
 /** Blobs that one batch request deletes, at most. */
 export const maxBatch = 256;
 
+/** What hangs on the credential. */
+export type BlobCapability =
+  | 'stat'
+  | 'read'
+  | 'write'
+  | 'append'
+  | 'list'
+  | 'delete'
+  | 'deleteDirectory'
+  | 'createDirectory'
+  | 'copy'
+  | 'setMetadata'
+  | 'signUrl';
+
 /** What Blob storage can do, given every right. */
-export const blobCapabilities = {
+export const blobCapabilities: { readonly [C in BlobCapability]: CapabilityDetails[C] } = {
   stat: { support: 'native', ifMatch: true, ifNoneMatch: true },
   read: { support: 'native', ifMatch: true, ifNoneMatch: true, range: true, suffix: true, verified: true },
   write: {
@@ -54,7 +68,7 @@ export const blobCapabilities = {
   },
   setMetadata: { support: 'native', ifMatch: true },
   signUrl: { support: 'native', scopes: ['file', 'datastore'] },
-} as const satisfies { readonly [C in Capability]?: CapabilityDetails[C] };
+};
 
 const sevenDays = 7 * 24 * 3_600_000;
 
@@ -73,11 +87,16 @@ export function settleCapabilities(credential: Credential, config: AzureBlobConf
   return Object.fromEntries(Object.entries(all).filter(([name]) => allowed(name as Capability)));
 }
 
-function unverified<D extends { readonly verified: true }>({ verified, ...detail }: D): Omit<D, 'verified'> {
+function unverified<D extends { readonly verified?: true | undefined }>({ verified: _, ...detail }: D): Omit<D, 'verified'> {
   return detail;
 }
 
 const delegationNote = 'Signed with a user delegation key, which the identity must be allowed to get.';
+
+/** Whether listing is allowed, as far as is known. */
+export function mayList(credential: Credential): boolean {
+  return allowedCapabilities(credential)('list');
+}
 
 type Allows = (capability: Capability) => boolean;
 
@@ -101,7 +120,7 @@ function allowedCapabilities(credential: Credential): Allows {
  * By capability, the letters that it needs; of those joined by `|` one is enough. `create` is enough for a write only while nothing is
  * there, which the service decides.
  */
-const letters: { readonly [C in keyof typeof blobCapabilities]?: readonly string[] } = {
+const letters: { readonly [C in Capability]?: readonly string[] } = {
   stat: ['r'],
   read: ['r'],
   write: ['w|c'],
@@ -124,10 +143,10 @@ function allowedBySas({ fields }: SasCredential): Allows {
     return resourceTypes === undefined || resourceTypes.includes('o');
   };
   const grants = (capability: Capability): boolean => {
-    const needed = letters[capability as keyof typeof letters];
+    const needed = letters[capability];
     if (needed === undefined) return false;
     return needed.every((choice) => choice.split('|').some((letter) => permissions.includes(letter)));
   };
-  if (identifier !== undefined) return (capability) => letters[capability as keyof typeof letters] !== undefined && reaches(capability);
+  if (identifier !== undefined) return (capability) => letters[capability] !== undefined && reaches(capability);
   return (capability) => reaches(capability) && grants(capability);
 }

@@ -1,5 +1,6 @@
 import { type Answer, type Credential, createTransport, type Endpoint, type StreamAnswer, type Transport } from '@stowage/azure-common';
 import { DatastoreError, type Retry } from '@stowage/core/driver';
+import { mayList } from './capabilities.ts';
 import { type AzureBlobConfig, type Checksum, resolveConfig } from './config.ts';
 import { blobErrors } from './errors.ts';
 import { requestPath } from './names.ts';
@@ -26,7 +27,7 @@ export interface BlobClient extends Pick<Transport, 'send' | 'receive' | 'close'
 }
 
 /** Makes a client from a configuration. No I/O. */
-export function createClient(config: AzureBlobConfig, retry: Retry, canList: (credential: Credential) => boolean): BlobClient {
+export function createClient(config: AzureBlobConfig, retry: Retry): BlobClient {
   const { credential, endpoint } = resolveConfig(config);
   const { send, receive, close } = createTransport({ endpoint, credential, apiVersion, errors: blobErrors });
   const container = config.container_name;
@@ -41,7 +42,7 @@ export function createClient(config: AzureBlobConfig, retry: Retry, canList: (cr
     checksum: config.checksum,
     blockSize: config.block_size,
     concurrency: config.concurrency,
-    canList: canList(credential),
+    canList: mayList(credential),
     retry,
     pathOf,
     urlOf: (name) => endpoint.url + pathOf(name),

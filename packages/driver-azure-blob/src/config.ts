@@ -1,9 +1,4 @@
-import {
-  type CredentialSettings,
-  credentialSettingsSchema,
-  type ResolvedCredential,
-  resolveCredential,
-} from '@stowage/azure-common';
+import { type CredentialSettings, credentialSettingsSchema, type ResolvedCredential, resolveCredential } from '@stowage/azure-common';
 import type { ConfigSchema } from '@stowage/core/driver';
 import { z } from 'zod';
 
@@ -47,10 +42,7 @@ export interface AzureBlobConfigInput {
 
 const containerName = z
   .string()
-  .regex(
-    /^(?:[a-z0-9](?:-?[a-z0-9]){2,62}|\$root|\$web|\$logs)$/,
-    'must be 3 to 63 lower-case letters, digits and single hyphens',
-  )
+  .regex(/^(?:[a-z0-9](?:-?[a-z0-9]){2,62}|\$root|\$web|\$logs)$/, 'must be 3 to 63 lower-case letters, digits and single hyphens')
   .max(63, 'must be 3 to 63 lower-case letters, digits and single hyphens');
 
 const schema = z.strictObject({
@@ -65,10 +57,7 @@ const schema = z.strictObject({
   credentials: credentialSettingsSchema
     .optional()
     .describe('Who asks; nothing means the identity of this machine, { anonymous: true } nobody.'),
-  checksum: z
-    .enum(['auto', 'md5', 'crc64', 'none'])
-    .default('auto')
-    .describe('Checksum of every body in both directions.'),
+  checksum: z.enum(['auto', 'md5', 'crc64', 'none']).default('auto').describe('Checksum of every body in both directions.'),
   block_size: z
     .int()
     .min(1_024)

@@ -34,7 +34,7 @@ export function toEntry(path: string, headers: Headers, size: number, md5: strin
     kind: 'file',
     path,
     size,
-    etag: text(headers['etag']),
+    etag: text(headers.etag),
     lastModified: toDate(headers['last-modified']),
     createdAt: toDate(headers['x-ms-creation-time']),
     contentType: text(headers['content-type']),

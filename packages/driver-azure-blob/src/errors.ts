@@ -1,16 +1,21 @@
-import type { RequiredRight, ServiceErrorTable } from '@stowage/azure-common';
+import type { RequiredRight, ServiceErrorRow } from '@stowage/azure-common';
 import { DatastoreError, isDatastoreError } from '@stowage/core/driver';
 
-/** The errors of Blob storage that mean something else here than in other services. */
-export const blobErrors: ServiceErrorTable = {
+type BlobErrorCode = 'InvalidBlockList' | 'InvalidBlobOrBlock' | 'SourceConditionNotMet' | 'BlockCountExceedsLimit';
+
+/** The errors of Blob storage that mean something else here than in other services. Each has a next action of its own. */
+export const blobErrors: Readonly<Record<BlobErrorCode, ServiceErrorRow>> = {
   InvalidBlockList: {
     code: 'CONDITION.FAILED',
     nextAction: 'Someone else wrote this file while it was being uploaded, which discards its blocks: write it again.',
   },
   InvalidBlobOrBlock: {
     code: 'CONDITION.FAILED',
-    nextAction:
-      'Blocks of an unfinished upload by another tool are in the way: delete the file, or wait a week until they expire.',
+    nextAction: 'Blocks of an unfinished upload by another tool are in the way: delete the file, or wait a week until they expire.',
+  },
+  SourceConditionNotMet: {
+    code: 'CONDITION.FAILED',
+    nextAction: 'The source was changed while it was being copied: copy it again.',
   },
   BlockCountExceedsLimit: {
     code: 'STORAGE.FULL',
@@ -18,11 +23,18 @@ export const blobErrors: ServiceErrorTable = {
   },
 };
 
+/** Whether an error is this one of the service: an error keeps no code but ours, so it is known by its next action. */
+export function isServiceError(error: unknown, code: BlobErrorCode): error is DatastoreError {
+  return isDatastoreError(error) && error.nextAction === blobErrors[code].nextAction;
+}
+
 const reader = 'Storage Blob Data Reader';
 const contributor = 'Storage Blob Data Contributor';
 
+type BlobRight = 'read' | 'list' | 'write' | 'change' | 'append' | 'delete' | 'tags' | 'delegate' | 'createContainer';
+
 /** What each kind of request needs: told to whoever lacks it. */
-export const rights = {
+export const rights: Readonly<Record<BlobRight, RequiredRight>> = {
   read: { role: reader, sas: 'r' },
   list: { role: reader, sas: 'l' },
   write: { role: contributor, sas: 'cw' },
@@ -32,7 +44,7 @@ export const rights = {
   tags: { role: 'Storage Blob Data Owner', sas: 't' },
   delegate: { role: 'Storage Blob Delegator', sas: '' },
   createContainer: { role: contributor, sas: 'cw' },
-} as const satisfies Readonly<Record<string, RequiredRight>>;
+};
 
 /** The error for a directory where a file is meant. */
 export function isDirectoryError(path: string): DatastoreError {
@@ -49,7 +61,10 @@ export function recode(error: DatastoreError, code: DatastoreError['code'], next
  * What a failed write means to its caller: a blob that is there although it must not be is `PATH.EXISTS`, one that is missing
  * although it must have an ETag is `CONDITION.FAILED`. The service says either in several ways.
  */
-export function explainWrite(error: unknown, condition: { readonly ifNoneMatch?: '*' | undefined; readonly ifMatch?: string | undefined }): unknown {
+export function explainWrite(
+  error: unknown,
+  condition: { readonly ifNoneMatch?: '*' | undefined; readonly ifMatch?: string | undefined },
+): unknown {
   if (!isDatastoreError(error)) return error;
   if (condition.ifNoneMatch !== undefined && error.code === 'CONDITION.FAILED') return recode(error, 'PATH.EXISTS');
   if (condition.ifMatch !== undefined && (error.code === 'PATH.NOT_FOUND' || error.code === 'PATH.EXISTS')) {

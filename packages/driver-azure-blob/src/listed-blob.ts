@@ -46,7 +46,7 @@ export function tryEntry(listed: ListedBlob): Entry | undefined {
   const common = {
     path,
     // Listings leave out the quotes that every other answer has.
-    etag: properties['Etag'] === undefined ? undefined : `"${properties['Etag'].replaceAll('"', '')}"`,
+    etag: properties.Etag === undefined ? undefined : `"${properties.Etag.replaceAll('"', '')}"`,
     lastModified: toDate(properties['Last-Modified']),
     createdAt: toDate(properties['Creation-Time']),
     metadata,
@@ -66,11 +66,11 @@ export function tryEntry(listed: ListedBlob): Entry | undefined {
     digests: md5 ? { md5 } : undefined,
     driver: {
       azure_blob: {
-        blobType: properties['BlobType'] as 'BlockBlob' | 'AppendBlob' | 'PageBlob' | undefined,
-        tier: properties['AccessTier'] || undefined,
-        archiveStatus: properties['ArchiveStatus'] || undefined,
-        tagCount: properties['TagCount'] ? Number(properties['TagCount']) : undefined,
-        leaseState: properties['LeaseState'] || undefined,
+        blobType: properties.BlobType as 'BlockBlob' | 'AppendBlob' | 'PageBlob' | undefined,
+        tier: properties.AccessTier || undefined,
+        archiveStatus: properties.ArchiveStatus || undefined,
+        tagCount: properties.TagCount ? Number(properties.TagCount) : undefined,
+        leaseState: properties.LeaseState || undefined,
       },
     },
   };

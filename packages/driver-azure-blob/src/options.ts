@@ -5,9 +5,9 @@ export type AccessTier = 'Hot' | 'Cool' | 'Cold' | 'Archive' | (string & {});
 
 /** What a write or copy may say to Blob storage alone. */
 export interface BlobWriteOptions {
-  /** The access tier of the new blob. Default: the account's own, and for a copy that of the source. */
+  /** The access tier of the new blob. Default: the account's own. */
   readonly tier?: AccessTier | undefined;
-  /** Index tags of the new blob, at most ten. Default: none; a copy keeps those of its source where the credential may read them. */
+  /** Index tags of the new blob, at most ten. Default: none; a copy does not take over those of its source. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
   /** The lease that protects the blob that is replaced. */
   readonly leaseId?: string | undefined;

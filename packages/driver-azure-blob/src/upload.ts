@@ -1,10 +1,10 @@
 import { combineCrc64 } from '@stowage/azure-common';
-import { orAbort, type WriteRequest, type WriteResult } from '@stowage/core/driver';
-import type { BlockCutter } from './block-cutter.ts';
+import { DatastoreError, orAbort, type WriteRequest, type WriteResult } from '@stowage/core/driver';
 import { createBlockIds } from './block-id.ts';
 import type { BlockPlan } from './block-plan.ts';
 import { type BodyChecksum, checksumOfUpload, toDigests } from './checksum.ts';
 import type { BlobClient, ChangedBlob } from './client.ts';
+import { isServiceError } from './errors.ts';
 import { putBlock } from './requests/put-block.ts';
 import { putBlockList } from './requests/put-block-list.ts';
 import { Window } from './window.ts';
@@ -69,7 +69,17 @@ async function commit(client: BlobClient, request: WriteRequest, staged: readonl
   const isConditional = ifMatch !== undefined || ifNoneMatch !== undefined;
   const list = { ...request, blockIds: staged.map(({ id }) => id), options: request.driver?.azure_blob };
   // A commit that got through and is sent again would meet its own result, and take it for another writer's.
-  return client.retry(() => putBlockList(client, list), { idempotent: !isConditional, signal });
+  try {
+    return await client.retry(() => putBlockList(client, list), { idempotent: !isConditional, signal });
+  } catch (error) {
+    // Another writer's commit has discarded the blocks. Bytes that are still there can go up again, as a whole.
+    if (!isServiceError(error, 'InvalidBlockList') || isConditional) throw error;
+    throw new DatastoreError(error.code, error.message, {
+      requestId: error.requestId,
+      nextAction: error.nextAction,
+      retryable: request.body.bytes !== undefined,
+    });
+  }
 }
 
 /** The CRC-64 of the whole file, out of those of its blocks. MD5s cannot be put together. */

@@ -5,7 +5,6 @@ import { promisify } from 'node:util';
 import { baseName, DatastoreError, parentPath } from '@stowage/core/driver';
 import { isErrno, notAFile, outsideRoot } from './errors.ts';
 import { type Facts, toFacts } from './facts.ts';
-import { toNative } from './names.ts';
 import type { Pin } from './pin.ts';
 
 const openDescriptor: (path: string, flags: number) => Promise<number> = promisify(openWithCallback);
@@ -46,8 +45,7 @@ export class LocalClient {
    * `PATH.INVALID`. `kind: 'directory'` asks for a folder and fails with `ENOTDIR` for anything else.
    */
   async pin(path: string, kind: 'any' | 'directory' = 'any'): Promise<Pin> {
-    const native = toNative(path);
-    const pin = await this.#hold(native === '' ? this.root : join(this.root, native), kind === 'directory' ? O_DIRECTORY : 0);
+    const pin = await this.#hold(path === '' ? this.root : join(this.root, path), kind === 'directory' ? O_DIRECTORY : 0);
     if (await this.#contains(pin.real)) return pin;
     pin[Symbol.dispose]();
     throw outsideRoot(path);

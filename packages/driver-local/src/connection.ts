@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { type Connection, type Operation, operations } from '@stowage/core/driver';
 import type { LocalClient } from './client.ts';
 import { isErrno, toDatastoreError } from './errors.ts';
+import { assertNames } from './names.ts';
 import { append } from './operations/append.ts';
 import { copy } from './operations/copy.ts';
 import { createDirectory } from './operations/create-directory.ts';
@@ -50,6 +51,7 @@ export function createLocalConnection(client: LocalClient): Connection<LocalCapa
   const guarded =
     <Request extends Named, Answer>(operation: Operation, run: (client: LocalClient, request: Request) => Promise<Answer>) =>
     async (request: Request): Promise<Answer> => {
+      for (const path of [request.path, request.from, request.to]) if (path !== undefined) assertNames(path);
       try {
         return await run(client, request);
       } catch (error) {

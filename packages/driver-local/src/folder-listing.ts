@@ -9,8 +9,7 @@ import { isReserved } from './names.ts';
 import type { Pin } from './pin.ts';
 import { SmallestNames, type SortedName } from './smallest-names.ts';
 
-/** Names that one pass over a folder takes: the memory that a folder of any size costs, and the passes that a large one takes. */
-const namesPerPass = 50_000;
+const defaultNamesPerPass = 50_000;
 
 /** An entry of a folder, and whether it is a folder to go down into. */
 export interface Child {
@@ -25,6 +24,11 @@ export interface FolderListingOptions {
   readonly after?: string | undefined;
   /** Children a step, at most. */
   readonly step: number;
+  /**
+   * Names that one pass over the folder takes: the memory that a folder of any size costs, and the passes that a large one
+   * takes. Default 50 000.
+   */
+  readonly namesPerPass?: number | undefined;
   readonly signal: AbortSignal | undefined;
   /** Told of each name that is not UTF-8, once. */
   readonly onUnnamable: (folder: string, name: Buffer) => void;
@@ -39,6 +43,7 @@ export class FolderListing implements Disposable {
   readonly pin: Pin;
   readonly #client: LocalClient;
   readonly #options: FolderListingOptions;
+  readonly #namesPerPass: number;
   #names: readonly SortedName[] = [];
   #next = 0;
   #after: string | undefined;
@@ -51,6 +56,7 @@ export class FolderListing implements Disposable {
     this.path = path;
     this.#options = options;
     this.#after = options.after;
+    this.#namesPerPass = options.namesPerPass ?? defaultNamesPerPass;
   }
 
   [Symbol.dispose](): void {
@@ -79,12 +85,12 @@ export class FolderListing implements Disposable {
     this.#names = names;
     this.#next = 0;
     this.#after = names.at(-1)?.key ?? this.#after;
-    this.#finished = names.length < namesPerPass;
+    this.#finished = names.length < this.#namesPerPass;
   }
 
   /** The next names; undefined when one may not be UTF-8. */
   async #select(first: boolean): Promise<readonly SortedName[] | undefined> {
-    const smallest = new SmallestNames(namesPerPass, this.#after);
+    const smallest = new SmallestNames(this.#namesPerPass, this.#after);
     for await (const { name, kind } of this.#client.names(this.pin)) {
       // Either a name that holds this very character, or one that could not be decoded.
       if (name.includes('\ufffd')) return undefined;
@@ -95,7 +101,7 @@ export class FolderListing implements Disposable {
   }
 
   async #selectByBytes(first: boolean): Promise<readonly SortedName[]> {
-    const smallest = new SmallestNames(namesPerPass, this.#after);
+    const smallest = new SmallestNames(this.#namesPerPass, this.#after);
     for await (const { name, kind } of this.#client.rawNames(this.pin)) {
       if (isUtf8(name)) await this.#consider(smallest, name.toString('utf8'), kind, first);
       else if (first) this.#options.onUnnamable(this.path, name);

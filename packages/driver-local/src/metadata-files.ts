@@ -59,7 +59,11 @@ export async function putRecord(client: LocalClient, folder: Pin, name: string, 
   }
 }
 
-/** What cannot be read is replaced. */
+/** The record of a file of which a part is about to be replaced. One that cannot be read counts as none. */
+export async function findRecordToReplace(client: LocalClient, folder: Pin, name: string, facts: Facts): Promise<MetadataRecord | undefined> {
+  return (await readRecordsToReplace(client, folder, name)).find((record) => belongsTo(record, facts));
+}
+
 async function readRecordsToReplace(client: LocalClient, folder: Pin, name: string): Promise<readonly BoundRecord[]> {
   try {
     return await readRecords(client, folder, name);

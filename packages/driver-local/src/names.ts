@@ -22,6 +22,9 @@ export function isReserved(name: string): boolean {
   return reservedName.test(name);
 }
 
+/** What a name may have at most, nearly everywhere: bytes of UTF-8, on Windows UTF-16 units. */
+const longestName = 255;
+
 function refuse(path: string, reason: string, nextAction: string): never {
   throw new DatastoreError('PATH.INVALID', `The path ${JSON.stringify(path)} is not valid: ${reason}`, { path, nextAction });
 }
@@ -35,16 +38,20 @@ function assertWindowsName(path: string, name: string): void {
 }
 
 /**
- * A path of the datastore as the operating system writes it, relative to the root.
+ * Refuses, before anything is asked of the disk, a path that cannot be: names that the driver keeps for itself, names that are
+ * too long, and on Windows names that it cannot hold.
  *
- * Fails with `PATH.INVALID` for names that the driver keeps for itself, and on Windows for names that it cannot hold.
+ * Fails with `PATH.INVALID`.
  */
-export function toNative(path: string, platform: NodeJS.Platform = process.platform): string {
+export function assertNames(path: string, platform: NodeJS.Platform = process.platform): void {
+  const isWindows = platform === 'win32';
   if (reservedInPath.test(path)) {
     refuse(path, `names that start with ${reservedPrefix} are kept for the driver's own files.`, 'Choose another name.');
   }
-  if (platform !== 'win32') return path;
-  const names = path === '' ? [] : path.split('/');
-  for (const name of names) assertWindowsName(path, name);
-  return names.join('\\');
+  // Told by the driver, as the kernel says so only once the folder exists. Three bytes a UTF-16 unit at most: a short path fits.
+  if (path.length * 3 > longestName) {
+    const long = path.split('/').some((name) => (isWindows ? name.length : Buffer.byteLength(name)) > longestName);
+    if (long) refuse(path, `a name has more than ${longestName} ${isWindows ? 'characters' : 'bytes'}.`, 'Choose a shorter name.');
+  }
+  if (isWindows && path !== '') for (const name of path.split('/')) assertWindowsName(path, name);
 }

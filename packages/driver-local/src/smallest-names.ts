@@ -24,6 +24,11 @@ export class SmallestNames {
     this.#after = after;
   }
 
+  /** How many names are kept at the moment. */
+  get size(): number {
+    return this.#kept.length;
+  }
+
   /** Whether a name with this key would be kept. */
   accepts(key: string): boolean {
     if (this.#after !== undefined && compareCodePoints(key, this.#after) <= 0) return false;

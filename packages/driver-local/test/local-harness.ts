@@ -2,15 +2,34 @@ import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConformanceHarness, OpenedDatastore } from '@stowage/conformance';
 import { openDatastore } from '@stowage/core';
-import { local } from '@stowage/driver-local';
+import { LocalClient } from '../src/client.ts';
+import { createLocalConnection } from '../src/connection.ts';
+import { local } from '../src/index.ts';
 import { countOpenFiles } from './open-files.ts';
 import { makeFolder } from './temporary-folder.ts';
 
+/** A client that counts what is asked of it. */
+function countCalls(client: LocalClient, log: { count: number }): LocalClient {
+  return new Proxy(client, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return (...parameters: readonly unknown[]) => {
+        log.count++;
+        return Reflect.apply(member, target, parameters) as unknown;
+      };
+    },
+  });
+}
+
 async function open(): Promise<OpenedDatastore> {
   const folder = await makeFolder();
-  const store = await openDatastore(local, { path: folder.path });
+  const requestLog = { count: 0 };
+  const counted = { ...local, open: async () => createLocalConnection(countCalls(new LocalClient(folder.path, false), requestLog)) };
+  const store = await openDatastore(counted, { path: folder.path });
   return {
     store,
+    requestLog,
     openReads: () => countOpenFiles(folder.path),
     async cleanup() {
       await store.close();
@@ -48,5 +67,7 @@ export const localHarness: ConformanceHarness = {
   open,
   openAbsent,
   openDenied,
+  // The suite runs seven times; a folder of 100 000 names has a test of its own.
+  limits: { manyFiles: 300 },
   refusedNames: ['n'.repeat(256), '\u{1f4e6}'.repeat(64), '.stowage-local', '.stowage-local-x.tmp', '.STOWAGE-LOCAL'],
 };

@@ -27,7 +27,10 @@ export interface TransferOptions {
   readonly bufferSize?: number | undefined;
   /** Whether digests are computed while the bytes pass, compared where the other side has one, and told. Default `true`; sizes are always compared. */
   readonly verify?: boolean | undefined;
-  /** Whether the path of the source, as it was given, is kept below the target. Default `false`: its contents go right under the target. */
+  /**
+   * Whether the path of the source is kept below the target: its path in the store, or, on disk, its path from the working
+   * directory on. Default `false`: its contents go right under the target.
+   */
   readonly keepPrefix?: boolean | undefined;
   /** How many failures, and how many skips, the summary keeps; it counts all. Default 1 000 of each. */
   readonly keepRecords?: number | undefined;

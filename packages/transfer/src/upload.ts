@@ -1,6 +1,8 @@
+import { relative, resolve, sep } from 'node:path';
 import { type Datastore, DatastoreError, normalizePath, requireCapabilities } from '@stowage/core';
 import { createFilesSource } from './local/files-source.ts';
 import { openFolderSource } from './local/folder-source.ts';
+import { isOutside } from './local/inside.ts';
 import { oneOf, type Settings, toSettings, type UploadFilesOptions, type UploadOptions } from './options.ts';
 import { createStreamMover } from './run/mover.ts';
 import { transfer } from './run/transfer.ts';
@@ -63,16 +65,14 @@ export function requireDecidable(store: Datastore<'write'>, { onConflict }: Sett
   else requireCapabilities(store, 'write', 'stat');
 }
 
-/** The path of a folder on disk as a path of a store. */
+/** The path of a folder on disk as a path of a store: from the working directory on. */
 function toKeptPrefix(directory: string): string {
-  const path = process.platform === 'win32' ? directory.replaceAll('\\', '/') : directory;
-  try {
-    return normalizePath(path, 'directory');
-  } catch (error) {
-    throw new DatastoreError('PATH.INVALID', `The path ${directory} cannot be kept below the target.`, {
+  const below = relative(process.cwd(), resolve(directory));
+  if (isOutside(below)) {
+    throw new DatastoreError('PATH.INVALID', `The path of ${directory} cannot be kept: it does not lie in the working directory.`, {
       path: directory,
-      nextAction: 'Name the source by a relative path without "..", or leave keepPrefix out.',
-      cause: error,
+      nextAction: 'Start from a folder that holds the source, or leave keepPrefix out.',
     });
   }
+  return normalizePath(below.split(sep).join('/'), 'directory');
 }

@@ -20,7 +20,10 @@ describe('an address', () => {
     ['azureml://datastores/training/paths', { datastore: 'training', path: '' }],
     ['azureml://datastores/training', { datastore: 'training', path: '' }],
     ['azureml://datastores/paths/paths/x', { datastore: 'paths', path: 'x' }],
-    ['azureml://subscriptions/S-1/resourcegroups/group/workspaces/ws/datastores/t/paths/a/b', { datastore: 't', path: 'a/b', azureml: scope }],
+    [
+      'azureml://subscriptions/S-1/resourcegroups/group/workspaces/ws/datastores/t/paths/a/b',
+      { datastore: 't', path: 'a/b', azureml: scope },
+    ],
     [
       'azureml://subscriptions/S-1/resourceGroups/group/providers/Microsoft.MachineLearningServices/workspaces/ws/datastores/t/paths/a',
       { datastore: 't', path: 'a', azureml: scope },

@@ -30,7 +30,11 @@ describe('a file for az ml datastore create', () => {
   test.for([
     ['no credentials', '', undefined],
     ['empty credentials', 'credentials: {}\n', undefined],
-    ['an account key', `credentials:\n  account_key: ${Buffer.alloc(64, 7).toString('base64')}\n`, { account_key: `\${vault:blob_example-account_key}` }],
+    [
+      'an account key',
+      `credentials:\n  account_key: ${Buffer.alloc(64, 7).toString('base64')}\n`,
+      { account_key: `\${vault:blob_example-account_key}` },
+    ],
     ['a SAS token', 'credentials:\n  sas_token: ?xx=2023-01-01&sig=c2VjcmV0\n', { sas_token: `\${vault:blob_example-sas_token}` }],
     ['a reference', `credentials:\n  account_key: \${env:KEY}\n`, { account_key: `\${env:KEY}` }],
   ] as const)('is taken as it is, with %s', async ([, credentials, stored]) => {
@@ -68,13 +72,19 @@ describe('a file for az ml datastore create', () => {
     ['', /holds no map of fields/],
   ] as const)('is refused: %#', async ([text, message]) => {
     const { workspace, file } = await createWith(text);
-    await expect(workspace.registerFromFile(file, { validate: false })).rejects.toMatchObject({ code: 'CONFIG.INVALID', message: expect.stringMatching(message) });
+    await expect(workspace.registerFromFile(file, { validate: false })).rejects.toMatchObject({
+      code: 'CONFIG.INVALID',
+      message: expect.stringMatching(message),
+    });
     expect(await workspace.list()).toHaveLength(1);
   });
 
   test('of a type without a driver says what to install', async () => {
     const { workspace, file } = await createWith('type: azure_data_lake_gen2\nname: lake\naccount_name: a\nfilesystem: f\n');
-    await expect(workspace.registerFromFile(file)).rejects.toMatchObject({ code: 'DRIVER.NOT_INSTALLED', nextAction: 'npm install @stowage/driver-adls-gen2' });
+    await expect(workspace.registerFromFile(file)).rejects.toMatchObject({
+      code: 'DRIVER.NOT_INSTALLED',
+      nextAction: 'npm install @stowage/driver-adls-gen2',
+    });
   });
 
   test('that is not there is told', async () => {

@@ -140,7 +140,8 @@ describe('the lock', () => {
     await Promise.all(
       count(20).map(() =>
         withLock(folder, async () => {
-          expect((inside += 1)).toBe(1);
+          inside += 1;
+          expect(inside).toBe(1);
           await readdir(folder);
           inside -= 1;
         }),

@@ -60,7 +60,9 @@ datastores:
     });
     const registry = createRegistry([createShelfDriver(new Warehouse())]);
     const wrong = { name: 'a', config: { type: 'shelf', account_name: 'a', shelf_name: 'b', colour: 'red' } };
-    await expect(Workspace.create(folder, { registry, datastore: wrong })).rejects.toMatchObject({ message: expect.stringContaining('"colour"') });
+    await expect(Workspace.create(folder, { registry, datastore: wrong })).rejects.toMatchObject({
+      message: expect.stringContaining('"colour"'),
+    });
     const secret = { name: 'a', config: { type: 'shelf', account_name: 'a', shelf_name: 'b', credentials: { account_key: 'c2VjcmV0' } } };
     await expect(Workspace.create(folder, { registry, datastore: secret })).rejects.toMatchObject({ code: 'CONFIG.INVALID' });
     await expect(access(folder)).rejects.toMatchObject({ code: 'ENOENT' });

@@ -19,7 +19,13 @@ async function createApplication(folder: string, drivers: readonly FakePackage[]
   for (const { name, type, title, api = 1 } of drivers) {
     const place = join(folder, 'node_modules', name);
     await mkdir(place, { recursive: true });
-    const manifest = { name, version: '1.0.0', type: 'module', exports: './index.js', stowage: { api, driver: './index.js', types: [type] } };
+    const manifest = {
+      name,
+      version: '1.0.0',
+      type: 'module',
+      exports: './index.js',
+      stowage: { api, driver: './index.js', types: [type] },
+    };
     await writeFile(join(place, 'package.json'), JSON.stringify(manifest));
     await writeFile(
       join(place, 'index.js'),
@@ -43,13 +49,13 @@ describe('drivers', () => {
     const root = await createFolder();
     const own = await createApplication(join(root, 'own'), [{ name: 'own-one', type: 'one', title: 'own one' }]);
     const program = await createApplication(join(root, 'program'), [
-      { name: 'program-one', type: 'one', title: "program's one" },
-      { name: 'program-two', type: 'two', title: "program's two" },
+      { name: 'program-one', type: 'one', title: 'one of the program' },
+      { name: 'program-two', type: 'two', title: 'two of the program' },
       { name: 'stowage-old', type: 'three', title: 'old', api: 0 },
     ]);
     const workspace = await Workspace.create(join(own, 'data/project'), { application: program, datastore: first });
     await workspace.register('second', { type: 'two' });
-    expect((await workspace.list()).map(({ location }) => location)).toEqual(['own one', "program's two"]);
+    expect((await workspace.list()).map(({ location }) => location)).toEqual(['own one', 'two of the program']);
     const { registry, findings, applications } = await workspace.drivers();
     expect(registry.types).toEqual(['one', 'two']);
     expect(applications).toEqual([join(own, 'package.json'), join(program, 'package.json')]);

@@ -17,7 +17,11 @@ async function compile(workspace: Workspace): Promise<ValidateFunction> {
 describe('the schema for editors', () => {
   test('takes what the workspace writes', async () => {
     const { workspace } = await createPlace();
-    await workspace.register('a', { ...images, port: 3, description: 'x', tags: { a: 1 }, credentials: { account_key: 'eA==' } }, { validate: false });
+    await workspace.register(
+      'a',
+      { ...images, port: 3, description: 'x', tags: { a: 1 }, credentials: { account_key: 'eA==' } },
+      { validate: false },
+    );
     const validate = await compile(workspace);
     expect(validate(parse(await readFile(workspace.file, 'utf8')))).toBe(true);
   });
@@ -56,7 +60,9 @@ describe('the schema for editors', () => {
   test('has the types of all drivers, and tells of relative paths', async () => {
     const { reopen } = await createPlace();
     const workspace = await reopen({ registry: createRegistry([local, createShelfDriver(new Warehouse())]) });
-    const schema = JSON.parse(JSON.stringify(await workspace.jsonSchema())) as { $defs: Record<string, { properties: Record<string, { description: string }> }> };
+    const schema = JSON.parse(JSON.stringify(await workspace.jsonSchema())) as {
+      $defs: Record<string, { properties: Record<string, { description: string }> }>;
+    };
     expect(Object.keys(schema.$defs)).toEqual(['datastore', 'local', 'shelf']);
     expect(schema.$defs.local?.properties.path?.description).toContain('a relative path starts at the folder of the file');
   });
@@ -64,7 +70,8 @@ describe('the schema for editors', () => {
   test('lies beside the file, and is written anew when a driver has come', async () => {
     const { folder, workspace, reopen } = await createPlace();
     const file = join(folder, '.stowage/schema.json');
-    const types = async (): Promise<readonly string[]> => Object.keys((JSON.parse(await readFile(file, 'utf8')) as { $defs: object }).$defs);
+    const types = async (): Promise<readonly string[]> =>
+      Object.keys((JSON.parse(await readFile(file, 'utf8')) as { $defs: object }).$defs);
     expect(await types()).toEqual(['datastore', 'shelf']);
     const more = await reopen({ registry: createRegistry([local, createShelfDriver(new Warehouse().addShelf('training/images'))]) });
     await more.register('a', images);

@@ -7,7 +7,11 @@ import { createPlace, images } from './support/places.ts';
 describe('registering', () => {
   test('opens the datastore, looks at its root, and writes nothing to it', async () => {
     const { workspace, warehouse } = await createPlace();
-    const { datastore, replaced, report, notices } = await workspace.register('training', { ...images, description: 'Cats', tags: { team: 'vision', year: 2026 } });
+    const { datastore, replaced, report, notices } = await workspace.register('training', {
+      ...images,
+      description: 'Cats',
+      tags: { team: 'vision', year: 2026 },
+    });
     expect({ replaced, notices }).toEqual({ replaced: false, notices: [] });
     expect(warehouse.requests).toEqual(['list training/images']);
     expect(report).toEqual({
@@ -45,7 +49,10 @@ describe('registering', () => {
 
   test.for(['my-store', 'a b', '', 'ä', 'azureml'])('refuses the name %j', async (name) => {
     const { workspace } = await createPlace();
-    await expect(workspace.register(name, images)).rejects.toMatchObject({ code: 'CONFIG.INVALID', nextAction: expect.stringMatching(/^(Name it "|Choose )/) });
+    await expect(workspace.register(name, images)).rejects.toMatchObject({
+      code: 'CONFIG.INVALID',
+      nextAction: expect.stringMatching(/^(Name it "|Choose )/),
+    });
   });
 
   test('of a taken name fails, or overwrites when told to', async () => {
@@ -73,7 +80,10 @@ describe('registering', () => {
   test('finds an unknown field also beside a reference, without looking that up', async () => {
     const { workspace } = await createPlace();
     const config = { ...images, colour: 'red', credentials: { account_key: `\${env:NOT_SET}` } };
-    await expect(workspace.register('a', config, { validate: false })).rejects.toMatchObject({ code: 'CONFIG.INVALID', message: expect.stringContaining('"colour"') });
+    await expect(workspace.register('a', config, { validate: false })).rejects.toMatchObject({
+      code: 'CONFIG.INVALID',
+      message: expect.stringContaining('"colour"'),
+    });
   });
 
   test.for([
@@ -83,7 +93,10 @@ describe('registering', () => {
     [{ ...images, tags: { a: { b: 1 } } }, '"tags" is to be a map of texts'],
   ] as const)('refuses %j', async ([config, message]) => {
     const { workspace } = await createPlace();
-    await expect(workspace.register('a', config as never)).rejects.toMatchObject({ code: 'CONFIG.INVALID', message: expect.stringContaining(message) });
+    await expect(workspace.register('a', config as never)).rejects.toMatchObject({
+      code: 'CONFIG.INVALID',
+      message: expect.stringContaining(message),
+    });
   });
 
   test('of an unknown type says what there is, and what to install', async () => {
@@ -107,7 +120,9 @@ describe('a validation that fails', () => {
     const { workspace, warehouse } = await createPlace();
     warehouse.keys.set('training', 'cmlnaHQ=');
     const before = await readFile(workspace.file, 'utf8');
-    const error = await workspace.register('training', { ...images, credentials: { account_key: 'd3Jvbmc=' } }).catch((reason: unknown) => reason);
+    const error = await workspace
+      .register('training', { ...images, credentials: { account_key: 'd3Jvbmc=' } })
+      .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(RegistrationError);
     expect(error).toMatchObject({
       name: 'DatastoreError',
@@ -135,16 +150,28 @@ describe('a validation that fails', () => {
       code: 'SECRET.NOT_FOUND',
       message: expect.stringContaining('credentials.account_key: The environment variable NOT_SET is not set.'),
       nextAction: 'Set NOT_SET in the environment of this program.',
-      report: { steps: [{ step: 'open', outcome: 'failed' }, { step: 'list', outcome: 'skipped' }] },
+      report: {
+        steps: [
+          { step: 'open', outcome: 'failed' },
+          { step: 'list', outcome: 'skipped' },
+        ],
+      },
     });
   });
 
   test('can be left out', async () => {
     const { workspace, warehouse } = await createPlace();
-    const { report } = await workspace.register('later', { ...images, account_name: 'nobody', credentials: { account_key: `\${env:NOT_SET}` } }, { validate: false });
+    const { report } = await workspace.register(
+      'later',
+      { ...images, account_name: 'nobody', credentials: { account_key: `\${env:NOT_SET}` } },
+      { validate: false },
+    );
     expect(report).toBeUndefined();
     expect(warehouse.opened).toEqual([]);
-    expect(await workspace.list()).toMatchObject([{ name: 'main' }, { name: 'later', location: 'https://nobody.example/images', findings: [] }]);
+    expect(await workspace.list()).toMatchObject([
+      { name: 'main' },
+      { name: 'later', location: 'https://nobody.example/images', findings: [] },
+    ]);
   });
 
   test('is thrown as its reason when aborted', async () => {
@@ -166,8 +193,18 @@ describe('a container that is missing', () => {
   test.for([true, false])('is created when told to, validated: %j', async (validate) => {
     const { workspace, warehouse } = await createPlace();
     const { report } = await workspace.register('a', missing, { createIfMissing: true, validate });
-    expect(warehouse.requests).toEqual(validate ? ['list training/absent', 'provision training/absent', 'list training/absent'] : ['provision training/absent']);
-    expect(report?.steps.map(({ step, outcome }) => [step, outcome])).toEqual(validate ? [['open', 'done'], ['create', 'done'], ['list', 'done']] : undefined);
+    expect(warehouse.requests).toEqual(
+      validate ? ['list training/absent', 'provision training/absent', 'list training/absent'] : ['provision training/absent'],
+    );
+    expect(report?.steps.map(({ step, outcome }) => [step, outcome])).toEqual(
+      validate
+        ? [
+            ['open', 'done'],
+            ['create', 'done'],
+            ['list', 'done'],
+          ]
+        : undefined,
+    );
   });
 
   test('is not created when it is there', async () => {
@@ -183,7 +220,10 @@ describe('the default', () => {
     await workspace.register('training', images);
     await workspace.setDefault('Training');
     expect(await workspace.getDefault()).toMatchObject({ name: 'training', isDefault: true });
-    expect((await workspace.list()).map(({ name, isDefault }) => [name, isDefault])).toEqual([['main', false], ['training', true]]);
+    expect((await workspace.list()).map(({ name, isDefault }) => [name, isDefault])).toEqual([
+      ['main', false],
+      ['training', true],
+    ]);
     await expect(workspace.setDefault('nothing')).rejects.toMatchObject({ code: 'DATASTORE.UNKNOWN' });
   });
 
@@ -192,7 +232,10 @@ describe('the default', () => {
     await workspace.register('training', images);
     expect(await workspace.resolve('a/b')).toMatchObject({ datastore: { name: 'main' }, path: 'a/b' });
     expect(await workspace.resolve('training:a/b')).toMatchObject({ datastore: { name: 'training' }, path: 'a/b' });
-    await expect(workspace.resolve('trainnig:a')).rejects.toMatchObject({ code: 'DATASTORE.UNKNOWN', nextAction: 'Did you mean "training"?' });
+    await expect(workspace.resolve('trainnig:a')).rejects.toMatchObject({
+      code: 'DATASTORE.UNKNOWN',
+      nextAction: 'Did you mean "training"?',
+    });
   });
 });
 
@@ -232,8 +275,14 @@ describe('updating', () => {
 
   test('refuses another type, an unknown field, an unknown name', async () => {
     const { workspace } = await createPlace();
-    await expect(workspace.update('main', { type: 'local' })).rejects.toMatchObject({ code: 'CONFIG.INVALID', message: expect.stringContaining('type') });
-    await expect(workspace.update('main', { colour: 'red' })).rejects.toMatchObject({ code: 'CONFIG.INVALID', message: expect.stringContaining('"colour"') });
+    await expect(workspace.update('main', { type: 'local' })).rejects.toMatchObject({
+      code: 'CONFIG.INVALID',
+      message: expect.stringContaining('type'),
+    });
+    await expect(workspace.update('main', { colour: 'red' })).rejects.toMatchObject({
+      code: 'CONFIG.INVALID',
+      message: expect.stringContaining('"colour"'),
+    });
     await expect(workspace.update('nothing', { description: 'x' })).rejects.toMatchObject({ code: 'DATASTORE.UNKNOWN' });
   });
 
@@ -263,7 +312,10 @@ describe('unregistering', () => {
 
   test('refuses the default, and an unknown name', async () => {
     const { workspace } = await createPlace();
-    await expect(workspace.unregister('main')).rejects.toMatchObject({ code: 'CONFIG.INVALID', nextAction: 'Make another datastore the default first.' });
+    await expect(workspace.unregister('main')).rejects.toMatchObject({
+      code: 'CONFIG.INVALID',
+      nextAction: 'Make another datastore the default first.',
+    });
     await expect(workspace.unregister('nothing')).rejects.toMatchObject({ code: 'DATASTORE.UNKNOWN' });
   });
 });
@@ -273,7 +325,10 @@ describe('what cannot work', () => {
     const { workspace, reopen } = await createPlace();
     await workspace.register('training', images);
     const { appendFile } = await import('node:fs/promises');
-    await appendFile(workspace.file, '  odd: {type: azure_file, account_name: a}\n  typeless: {path: x}\n  typo: {type: shelf, acount_name: b, shelf_name: c}\n');
+    await appendFile(
+      workspace.file,
+      '  odd: {type: azure_file, account_name: a}\n  typeless: {path: x}\n  typo: {type: shelf, acount_name: b, shelf_name: c}\n',
+    );
     const listed = await workspace.list();
     expect(listed.map(({ name, type, location, findings }) => [name, type, location, findings.map(({ code }) => code)])).toEqual([
       ['main', 'shelf', 'https://own.example/main', []],
@@ -283,20 +338,31 @@ describe('what cannot work', () => {
       ['typo', 'shelf', undefined, ['CONFIG.INVALID', 'CONFIG.INVALID']],
     ]);
     expect(listed[2]?.findings[0]?.nextAction).toBe('npm install @stowage/driver-azure-files');
-    expect(listed[4]?.findings.map(({ message }) => message)).toEqual(['Unrecognized key: "acount_name"', 'account_name: must be small letters and digits']);
+    expect(listed[4]?.findings.map(({ message }) => message)).toEqual([
+      'Unrecognized key: "acount_name"',
+      'account_name: must be small letters and digits',
+    ]);
     await expect((await workspace.get('odd')).open()).rejects.toMatchObject({ code: 'DRIVER.NOT_INSTALLED' });
     await expect((await workspace.get('typo')).open()).rejects.toMatchObject({ code: 'CONFIG.INVALID', datastore: 'typo' });
     const without = await reopen({ registry: createRegistry([]) });
-    expect((await without.list()).map(({ findings }) => findings[0]?.code)).toEqual(Array(3).fill('DRIVER.NOT_INSTALLED').toSpliced(3, 0, 'CONFIG.INVALID', 'DRIVER.NOT_INSTALLED'));
+    expect((await without.list()).map(({ findings }) => findings[0]?.code)).toEqual(
+      Array(3).fill('DRIVER.NOT_INSTALLED').toSpliced(3, 0, 'CONFIG.INVALID', 'DRIVER.NOT_INSTALLED'),
+    );
   });
 
   test('a default that is not registered is told', async () => {
     const { workspace } = await createPlace();
     const { writeFile } = await import('node:fs/promises');
     await writeFile(workspace.file, 'version: 1\ndefault: gone\ndatastores: {a: {type: shelf}}\n');
-    await expect(workspace.getDefault()).rejects.toMatchObject({ code: 'DATASTORE.UNKNOWN', message: 'There is no datastore "gone"; registered are a.' });
+    await expect(workspace.getDefault()).rejects.toMatchObject({
+      code: 'DATASTORE.UNKNOWN',
+      message: 'There is no datastore "gone"; registered are a.',
+    });
     await writeFile(workspace.file, 'version: 1\n');
-    await expect(workspace.open()).rejects.toMatchObject({ code: 'DATASTORE.UNKNOWN', message: 'This workspace has no default datastore.' });
+    await expect(workspace.open()).rejects.toMatchObject({
+      code: 'DATASTORE.UNKNOWN',
+      message: 'This workspace has no default datastore.',
+    });
     expect(await workspace.list()).toEqual([]);
   });
 });

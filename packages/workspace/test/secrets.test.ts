@@ -5,6 +5,7 @@ import { inspect, promisify } from 'node:util';
 import { isSecret, Secret } from '@stowage/core';
 import type { Notice } from '@stowage/workspace';
 import { describe, expect, test } from 'vitest';
+import { Vault } from '../src/secrets/vault.ts';
 import { createKeyring, createPlace, images } from './support/places.ts';
 
 const secret = 'aHVudGVyMkhVTlRFUjI=';
@@ -26,7 +27,10 @@ describe('a secret that is given as itself', () => {
     const { datastore, notices } = await workspace.register('training', { ...images, credentials: { account_key } });
     expect(datastore.config).toEqual({ ...images, credentials: { account_key: `\${vault:training-account_key}` } });
     expect(notices).toEqual([
-      { code: 'secret.stored', message: `credentials.account_key was put into the vault; the file refers to it as \${vault:training-account_key}.` },
+      {
+        code: 'secret.stored',
+        message: `credentials.account_key was put into the vault; the file refers to it as \${vault:training-account_key}.`,
+      },
     ]);
     expect(await workspace.listSecretNames()).toEqual(['training-account_key']);
     expect((await stat(join(folder, '.stowage/vault.json'))).mode & 0o777).toBe(0o600);
@@ -42,7 +46,9 @@ describe('a secret that is given as itself', () => {
     const registration = await workspace.register('training', { ...images, credentials: { account_key: secret } });
     warehouse.denied.add('list');
     const report = await workspace.check('training');
-    const failure = await workspace.update('training', { port: 3, credentials: { account_key: secret } }).catch((reason: unknown) => reason);
+    const failure = await workspace
+      .update('training', { port: 3, credentials: { account_key: secret } })
+      .catch((reason: unknown) => reason);
     const shown = [workspace, registration, registration.datastore, await workspace.list(), report, failure, await workspace.jsonSchema()];
     for (const value of shown) {
       expect(inspect(value, { depth: 20, showHidden: true })).not.toContain(secret);
@@ -88,13 +94,22 @@ describe('a secret that is given as itself', () => {
     }
   });
 
+  test('is not taken for one because of a name in a path', async () => {
+    const { workspace } = await createPlace();
+    const folder = './data/se=2026/sp=1';
+    const { datastore } = await workspace.register('a', { ...images, folder, description: 'sv=1' });
+    expect(datastore.config).toEqual({ ...images, folder, description: 'sv=1' });
+  });
+
   test('that was written into the file by hand is hidden, found, and moved by the next update', async () => {
     const { workspace, warehouse } = await createPlace();
     warehouse.keys.set('training', secret);
     const config = `version: 1\ndatastores:\n  training: {type: shelf, account_name: training, shelf_name: images, credentials: {account_key: ${secret}}}\n`;
     await writeFile(workspace.file, `${config}  other: {type: nowhere, credentials: {token: ${secret}, id: "\${env:ID}"}}\n`);
     const [training, other] = await Promise.all([workspace.get('training'), workspace.get('other')]);
-    expect(training.findings).toMatchObject([{ code: 'CONFIG.INVALID', message: 'credentials.account_key stands in stowage.yaml in clear.' }]);
+    expect(training.findings).toMatchObject([
+      { code: 'CONFIG.INVALID', message: 'credentials.account_key stands in stowage.yaml in clear.' },
+    ]);
     expect(training.config.credentials).toEqual({ account_key: '[redacted]' });
     expect(other.config.credentials).toEqual({ token: '[redacted]', id: `\${env:ID}` });
     expect(inspect([training, other, await workspace.list()], { depth: 9, showHidden: true })).not.toContain(secret);
@@ -107,7 +122,10 @@ describe('a secret that is given as itself', () => {
 });
 
 describe('the entries that registrations make', () => {
-  const config = (account_key: string): typeof images & { credentials: { account_key: string } } => ({ ...images, credentials: { account_key } });
+  const config = (account_key: string): typeof images & { credentials: { account_key: string } } => ({
+    ...images,
+    credentials: { account_key },
+  });
 
   test('go with the registration', async () => {
     const { workspace } = await createPlace();
@@ -148,6 +166,16 @@ describe('the entries that registrations make', () => {
     expect(await workspace.listSecretNames()).toEqual(['a-account_key', 'a-account_key-2']);
   });
 
+  test('that a killed registration left are cleared by the next one', async () => {
+    const { folder, workspace, environment } = await createPlace();
+    const vault = new Vault(join(folder, '.stowage/vault.json'), { environment, keyring: createKeyring() }, () => undefined);
+    await vault.put(await vault.prepare(), { 'a-account_key-7': { value: new Secret('eA=='), owner: 'a' } });
+    await workspace.register('b', config(secret), { validate: false });
+    expect(await workspace.listSecretNames()).toEqual(['a-account_key-7', 'b-account_key']);
+    await workspace.register('a', config(secret), { validate: false });
+    expect(await workspace.listSecretNames()).toEqual(['a-account_key', 'b-account_key']);
+  });
+
   test('are taken back when the file cannot be written', async () => {
     const { folder, workspace } = await createPlace();
     // A folder where the temporary file is to be makes the write fail, also for root.
@@ -159,7 +187,10 @@ describe('the entries that registrations make', () => {
 });
 
 describe('references', () => {
-  const keyOf = async (reference: string, given: Parameters<typeof createPlace>[0] & { prepare?: (folder: string) => Promise<void> } = {}) => {
+  const keyOf = async (
+    reference: string,
+    given: Parameters<typeof createPlace>[0] & { prepare?: (folder: string) => Promise<void> } = {},
+  ) => {
     const { prepare, ...options } = given;
     const place = await createPlace(options);
     await prepare?.(place.folder);
@@ -191,8 +222,19 @@ describe('references', () => {
 
   test('may stand in fields that are no secrets: numbers become numbers, paths start at the folder of the workspace', async () => {
     const { folder, workspace, warehouse } = await createPlace({ environment: { PORT: '8080', SHELF: 'images', DIR: 'some/dir' } });
-    const { datastore } = await workspace.register('a', { type: 'shelf', account_name: 'training', shelf_name: `\${env:SHELF}`, port: `\${env:PORT}`, folder: `\${env:DIR}` });
-    expect(warehouse.opened.at(-1)).toEqual({ account_name: 'training', shelf_name: 'images', port: 8080, folder: join(folder, 'some/dir') });
+    const { datastore } = await workspace.register('a', {
+      type: 'shelf',
+      account_name: 'training',
+      shelf_name: `\${env:SHELF}`,
+      port: `\${env:PORT}`,
+      folder: `\${env:DIR}`,
+    });
+    expect(warehouse.opened.at(-1)).toEqual({
+      account_name: 'training',
+      shelf_name: 'images',
+      port: 8080,
+      folder: join(folder, 'some/dir'),
+    });
     expect(datastore.location).toBeUndefined();
     expect(datastore.findings).toEqual([]);
   });
@@ -213,12 +255,17 @@ describe('references', () => {
     expect(String(error)).toContain('credentials.account_key: ');
   });
 
-  test.for([`\${env:A`, `\${ENV:A}`, `\${A}`, `\${env:A B}`, `\${env:}`, `\${vault:../x}`, `\${secret:x}`])('%s is refused without being quoted', async (reference) => {
-    const { workspace } = await createPlace();
-    const error = await workspace.register('a', { ...images, credentials: { account_key: `${secret}${reference}` } }).catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ code: 'CONFIG.INVALID', message: expect.stringContaining('credentials.account_key: ') });
-    expect(JSON.stringify(error)).not.toContain(secret);
-  });
+  test.for([`\${env:A`, `\${ENV:A}`, `\${A}`, `\${env:A B}`, `\${env:}`, `\${vault:../x}`, `\${secret:x}`])(
+    '%s is refused without being quoted',
+    async (reference) => {
+      const { workspace } = await createPlace();
+      const error = await workspace
+        .register('a', { ...images, credentials: { account_key: `${secret}${reference}` } })
+        .catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: 'CONFIG.INVALID', message: expect.stringContaining('credentials.account_key: ') });
+      expect(JSON.stringify(error)).not.toContain(secret);
+    },
+  );
 
   test('to a file that others can read are told', async () => {
     const heard: Notice[] = [];

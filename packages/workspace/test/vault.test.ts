@@ -7,20 +7,26 @@ import { createKeyring, createPlace, images, type TestPlace } from './support/pl
 const credentials = { account_key: 'c2VjcmV0' };
 
 interface Stored {
-  id: string;
-  version: number;
-  key: Record<string, unknown>;
-  check: Record<string, string>;
-  entries: Record<string, Record<string, string>>;
+  readonly id: string;
+  readonly version: number;
+  readonly key: Record<string, unknown>;
+  readonly check: Record<string, string>;
+  readonly entries: Record<string, Record<string, string>>;
 }
 
 const vaultOf = ({ folder }: TestPlace): string => join(folder, '.stowage/vault.json');
 const readVault = async (place: TestPlace): Promise<Stored> => JSON.parse(await readFile(vaultOf(place), 'utf8')) as Stored;
-const alter = async (place: TestPlace, change: (vault: Stored) => void): Promise<void> => {
-  const vault = await readVault(place);
-  change(vault);
-  await writeFile(vaultOf(place), JSON.stringify(vault));
-};
+type Change = (vault: Stored) => object;
+const alter = async (place: TestPlace, change: Change): Promise<void> =>
+  writeFile(vaultOf(place), JSON.stringify(change(await readVault(place))));
+
+const name = 'a-account_key';
+const withEntry =
+  (change: (entry: Record<string, string>) => object): Change =>
+  (vault) => ({ ...vault, entries: { ...vault.entries, [name]: { ...vault.entries[name], ...change(vault.entries[name] ?? {}) } } });
+const withKey =
+  (change: (key: Record<string, unknown>) => object): Change =>
+  (vault) => ({ ...vault, key: { ...vault.key, ...change(vault.key) } });
 
 /** A place with two datastores whose keys are in the vault. */
 async function createKept(...given: Parameters<typeof createPlace>): Promise<TestPlace> {
@@ -58,7 +64,12 @@ describe('the vault', () => {
   });
 
   test.for([
-    ['another passphrase', { STOWAGE_VAULT_PASSPHRASE: 'other' }, /the passphrase in STOWAGE_VAULT_PASSPHRASE does not fit/, 'Set the right passphrase.'],
+    [
+      'another passphrase',
+      { STOWAGE_VAULT_PASSPHRASE: 'other' },
+      /the passphrase in STOWAGE_VAULT_PASSPHRASE does not fit/,
+      'Set the right passphrase.',
+    ],
     ['no passphrase', {}, /closed by a passphrase, and STOWAGE_VAULT_PASSPHRASE is not set/, /^Set STOWAGE_VAULT_PASSPHRASE/],
   ] as const)('stays closed to %s, for reading and for writing', async ([, environment, message, nextAction]) => {
     const place = await createKept();
@@ -70,7 +81,6 @@ describe('the vault', () => {
     expect(await other.listSecretNames()).toEqual(['a-account_key', 'b-account_key']);
     expect((await other.unregister('b')).removedSecrets).toEqual(['b-account_key']);
   });
-
 });
 
 describe('a vault that was altered', () => {
@@ -89,13 +99,13 @@ describe('a vault that was altered', () => {
 
   beforeEach(() => writeFile(vaultOf(place), whole));
 
-  test.for<[string, (vault: Stored) => void]>([
-    ['a changed bit', ({ entries: { 'a-account_key': a = {} } }) => void (a.data = flip(a.data ?? ''))],
-    ['a changed tag', ({ entries: { 'a-account_key': a = {} } }) => void (a.tag = flip(a.tag ?? ''))],
-    ['a shortened tag', ({ entries: { 'a-account_key': a = {} } }) => void (a.tag = Buffer.from(a.tag ?? '', 'base64').subarray(0, 4).toString('base64'))],
-    ['another nonce', ({ entries: { 'a-account_key': a = {} } }) => void (a.nonce = flip(a.nonce ?? ''))],
-    ['another owner', ({ entries: { 'a-account_key': a = {} } }) => void (a.owner = 'b')],
-    ['an entry of another name', ({ entries }) => void (entries['a-account_key'] = { ...entries['b-account_key'], owner: 'a' })],
+  test.for<[string, Change]>([
+    ['a changed bit', withEntry(({ data = '' }) => ({ data: flip(data) }))],
+    ['a changed tag', withEntry(({ tag = '' }) => ({ tag: flip(tag) }))],
+    ['a shortened tag', withEntry(({ tag = '' }) => ({ tag: Buffer.from(tag, 'base64').subarray(0, 4).toString('base64') }))],
+    ['another nonce', withEntry(({ nonce = '' }) => ({ nonce: flip(nonce) }))],
+    ['another owner', withEntry(() => ({ owner: 'b' }))],
+    ['an entry of another name', (vault) => withEntry(() => ({ ...vault.entries['b-account_key'], owner: 'a' }))(vault)],
   ])('shows: %s', async ([, change]) => {
     await alter(place, change);
     const error = await place.workspace.open('a').catch((reason: unknown) => reason);
@@ -104,16 +114,16 @@ describe('a vault that was altered', () => {
     await (await place.workspace.open('b')).close();
   });
 
-  test.for<[string, RegExp, (vault: Stored) => void]>([
-    ['a weakened key derivation', /not safe/, ({ key }) => void (key.N = 1024)],
-    ['one that would take all memory', /not safe/, ({ key }) => void (key.N = 2 ** 30)],
-    ['an N that is a text', /not safe/, ({ key }) => void (key.N = '131072')],
-    ['another N', /does not fit/, ({ key }) => void (key.N = 65_536)],
-    ['another salt', /does not fit/, ({ key }) => void (key.salt = flip(String(key.salt)))],
-    ['another id', /does not fit/, (vault) => void (vault.id = 'other')],
-    ['an unknown way to the key', /not safe/, ({ key }) => void (key.kind = 'rot13')],
-    ['a newer version', /version 2, which a newer Stowage made/, (vault) => void (vault.version = 2)],
-    ['a missing part', /does not have the form/, ({ check }) => void delete check.tag],
+  test.for<[string, RegExp, Change]>([
+    ['a weakened key derivation', /not safe/, withKey(() => ({ N: 1024 }))],
+    ['one that would take all memory', /not safe/, withKey(() => ({ N: 2 ** 30 }))],
+    ['an N that is a text', /not safe/, withKey(() => ({ N: '131072' }))],
+    ['another N', /does not fit/, withKey(() => ({ N: 65_536 }))],
+    ['another salt', /does not fit/, withKey(({ salt }) => ({ salt: flip(String(salt)) }))],
+    ['another id', /does not fit/, (vault) => ({ ...vault, id: 'other' })],
+    ['an unknown way to the key', /not safe/, withKey(() => ({ kind: 'rot13' }))],
+    ['a newer version', /version 2, which a newer Stowage made/, (vault) => ({ ...vault, version: 2 })],
+    ['a missing part', /does not have the form/, (vault) => ({ ...vault, check: { ...vault.check, tag: undefined } })],
   ])('is refused: %s', async ([, message, change]) => {
     await alter(place, change);
     await expect(place.workspace.open('a')).rejects.toMatchObject({ code: 'SECRET.UNREADABLE', message: expect.stringMatching(message) });
@@ -153,13 +163,19 @@ describe('a vault without a passphrase', () => {
     const place = await createKept({ keyring, environment: {} });
     const { id } = await readVault(place);
     const elsewhere = await place.reopen({ keyring: createKeyring(), environment: {} });
-    await expect(elsewhere.open('a')).rejects.toMatchObject({ code: 'SECRET.UNREADABLE', message: expect.stringContaining('is not in the keyring') });
+    await expect(elsewhere.open('a')).rejects.toMatchObject({
+      code: 'SECRET.UNREADABLE',
+      message: expect.stringContaining('is not in the keyring'),
+    });
     keyring.entries[`stowage/vault ${id}`] = Buffer.alloc(32).toString('base64');
-    await expect(place.workspace.open('a')).rejects.toMatchObject({ code: 'SECRET.UNREADABLE', message: expect.stringContaining('does not fit') });
+    await expect(place.workspace.open('a')).rejects.toMatchObject({
+      code: 'SECRET.UNREADABLE',
+      message: expect.stringContaining('does not fit'),
+    });
   });
 
-  test("needs a keyring: this machine's own says so when there is none", async () => {
-    const { workspace } = await createPlace({ keyring: undefined, environment: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' } });
+  test("asks this machine's own keyring: there is no such entry, or no keyring at all", async () => {
+    const { workspace } = await createPlace({ keyring: undefined, environment: {} });
     await expect(workspace.register('a', { ...images, credentials: { account_key: `\${keyring:none}` } })).rejects.toMatchObject({
       code: expect.stringMatching(/^SECRET\.(UNREADABLE|NOT_FOUND)$/),
     });

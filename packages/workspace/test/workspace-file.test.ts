@@ -37,6 +37,7 @@ describe('a file that is no workspace', () => {
     ['version: 1\ndatastores:\n  a: {type: x}\n  a: {type: y}\n', /line 4, column 3: the same name/],
     ['version: 1\n---\nversion: 1\n', /line 2, column 1: a second document/],
     ['version: 1\nx: *nowhere\n', /not valid YAML/],
+    ['version: 1\ndatastores:\n  a: {type: x, k: ${env:K}}\n', /line 3, column \d+: between braces a reference must stand in quotes/],
     ['', /it holds no map/],
     ['- a\n', /it holds no map/],
     ['datastores: {}\n', /"version" is missing/],
@@ -68,7 +69,10 @@ describe('a file that is no workspace', () => {
   test('is a folder', async () => {
     const folder = await createFolder();
     await mkdir(join(folder, 'stowage.yaml'));
-    await expect(Workspace.open({ from: folder, registry })).rejects.toMatchObject({ code: 'CONFIG.INVALID', message: expect.stringContaining('it is a folder') });
+    await expect(Workspace.open({ from: folder, registry })).rejects.toMatchObject({
+      code: 'CONFIG.INVALID',
+      message: expect.stringContaining('it is a folder'),
+    });
   });
 
   test('was removed meanwhile', async () => {
@@ -161,7 +165,10 @@ datastores:
       ['a', 'https://training.example/images'],
       ['b', 'https://training.example/images'],
     ]);
-    await expect(workspace.update('a', { description: 'only a' })).rejects.toMatchObject({ code: 'CONFIG.INVALID', message: expect.stringContaining('anchors') });
+    await expect(workspace.update('a', { description: 'only a' })).rejects.toMatchObject({
+      code: 'CONFIG.INVALID',
+      message: expect.stringContaining('anchors'),
+    });
     await expect(workspace.unregister('a')).rejects.toMatchObject({ code: 'CONFIG.INVALID' });
     expect(await readFile(workspace.file, 'utf8')).toBe(text);
   });

@@ -17,7 +17,8 @@ function bench(...parameters: string[]): Promise<{ stdout: string; stderr: strin
 const sample = { amount: 10, cpuMicroseconds: 100, wallMicroseconds: 200, peakRssBytes: 1e6 };
 
 describe('the bench', () => {
-  it('runs every subject, and gives one JSON object with a ratio to every peer', async () => {
+  // Starts a process per subject: a few seconds, many on a busy machine.
+  it('runs every subject, and gives one JSON object with a ratio to every peer', { timeout: 120_000 }, async () => {
     const { stdout } = await bench('--quick', '--json', '--only', 'put-4k');
     const { works } = JSON.parse(stdout);
     const [subject, ...peers] = subjectNames;

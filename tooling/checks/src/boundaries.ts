@@ -1,6 +1,6 @@
 import { isBuiltin } from 'node:module';
 import { join, normalize } from 'node:path';
-import { readImports } from './imports.ts';
+import { type Import, readImports } from './imports.ts';
 import type { Manifest, TextFile } from './workspaces.ts';
 
 /** What the packages in some folders may import of ours, and where they may use Node. */
@@ -47,7 +47,7 @@ const rules: readonly Rule[] = [
   },
   { folders: /^packages\/cli$/, ours: /^@stowage\/(?!driver-)/, tests: anything },
   { folders: /^(packages|tooling\/emulators)\//, ours: nothing },
-  { folders: /^tooling\//, ours: anything },
+  { folders: /^(tooling|docs)\//, ours: anything },
 ];
 
 /** Faults of one package's files: each import against the table, and against what its package.json declares. */
@@ -65,36 +65,33 @@ export function findBoundaryFaults(folder: string, manifest: Manifest, files: re
   return faults;
 }
 
-function importFault(
-  rule: Rule,
-  manifest: Manifest,
-  path: string,
-  { specifier, kind }: { readonly specifier: string; readonly kind: string },
-): string | undefined {
-  const test = isTest(path);
+function importFault(rule: Rule, manifest: Manifest, path: string, { specifier, kind }: Import): string | undefined {
+  const shipped = isShipped(manifest, path);
   if (specifier.startsWith('.')) return normalize(join(path, '..', specifier)).startsWith('..') ? 'it leaves its package' : undefined;
   if (isBuiltin(specifier)) {
     if (!specifier.startsWith('node:')) return 'write it with node: in front';
-    return test || !path.startsWith('src/') || (rule.node ?? anything).test(path) ? undefined : 'node: is not for this folder';
+    return path.startsWith('src/') && shipped && !(rule.node ?? anything).test(path) ? 'node: is not for this folder' : undefined;
   }
   const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
-  const ours = name.startsWith('@stowage/') || name === 'stowage';
-  if (ours && !rule.ours.test(specifier) && !(test && rule.tests?.test(specifier))) return 'the table does not allow it';
   if (name === manifest.name) return undefined;
-  const { dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta, devDependencies } = manifest;
-  const declared: Readonly<Record<string, string>> = {
-    ...dependencies,
-    ...optionalDependencies,
-    ...peerDependencies,
-    ...(test ? { ...devDependencies, vitest: '*' } : {}),
-  };
-  if (declared[name] === undefined && declared[`@types/${name}`] === undefined) return 'package.json does not declare it';
-  const optional = peerDependenciesMeta?.[name]?.optional === true;
-  if (optional && kind === 'static' && !test && !rule.binds?.test(path))
+  const ours = name.startsWith('@stowage/') || name === 'stowage';
+  if (ours && !rule.ours.test(specifier) && (shipped || !rule.tests?.test(specifier))) return 'the table does not allow it';
+  if (!isDeclared(name, manifest, shipped)) return 'package.json does not declare it';
+  const optional = manifest.peerDependenciesMeta?.[name]?.optional === true;
+  if (optional && kind === 'static' && shipped && !rule.binds?.test(path))
     return 'an optional peer may be missing: import its types, or import() it';
   return undefined;
 }
 
-function isTest(path: string): boolean {
-  return path.startsWith('test/') || path.endsWith('.test.ts');
+/** Whether a file is part of what users install; tests, scripts and private packages are not. */
+function isShipped(manifest: Manifest, path: string): boolean {
+  return manifest.private !== true && /^(src|dist)\//.test(path) && !path.endsWith('.test.ts');
+}
+
+function isDeclared(name: string, manifest: Manifest, shipped: boolean): boolean {
+  const { dependencies, optionalDependencies, peerDependencies, devDependencies } = manifest;
+  // The root brings the test runner for everybody.
+  const development = shipped ? {} : { ...devDependencies, vitest: '*' };
+  const declared = { ...dependencies, ...optionalDependencies, ...peerDependencies, ...development };
+  return Object.hasOwn(declared, name) || Object.hasOwn(declared, `@types/${name}`);
 }

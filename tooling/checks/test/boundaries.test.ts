@@ -22,6 +22,7 @@ const manifests: Record<string, Manifest> = {
     peerDependenciesMeta: { vitest: { optional: true } },
   },
   'packages/cli': { name: 'stowage', dependencies: { '@stowage/workspace': '*', '@stowage/driver-local': '*' } },
+  'tooling/consumers': { name: '@stowage/consumers', private: true, devDependencies: { '@stowage/driver-local': '*' } },
   'tooling/emulators/dfs': { name: '@stowage/emulator-dfs', dependencies: { '@stowage/core': '*' } },
 };
 
@@ -73,6 +74,9 @@ describe('import boundaries', () => {
       "import '@stowage/core/driver'; import '@stowage/azure-common'; import '@azure/storage-blob'",
     ],
     ['packages/driver-azure-blob', 'test/a.test.ts', "import '@stowage/conformance'; import '@stowage/core'"],
+    ['packages/driver-local', 'test/a.test.ts', "import local from '@stowage/driver-local'"],
+    ['packages/driver-azure-blob', 'scripts/a.ts', "import '@stowage/conformance'"],
+    ['tooling/consumers', 'src/a.ts', "import '@stowage/driver-local'"],
     ['packages/conformance', 'src/vitest.ts', "import { it } from 'vitest'"],
     ['packages/cli', 'src/a.ts', "import '@stowage/workspace' // import '@stowage/driver-local'"],
   ])('allows in %s/%s: %s', (folder, path, text) => {

@@ -34,7 +34,7 @@ interface Hasher {
 
 /**
  * The checksum of a whole block, without holding up the calling thread: MD5 of more than 256 KiB is made on a worker thread.
- * CRC-64 never is, as it takes no longer than handing a block over.
+ * CRC-64 never is, as it takes no longer than copying a block.
  *
  * Pieces in shared memory ({@link createBlockBuffer}) go to the worker as they are; others are copied, which costs a thirtieth
  * of their MD5. Do not change the pieces before the promise settles. At most two blocks a worker are under way; more wait in

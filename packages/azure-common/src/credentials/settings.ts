@@ -39,7 +39,10 @@ export interface CredentialSettings {
   readonly token_credential?: TokenCredential | undefined;
 }
 
-const secret = z.preprocess((value) => (isSecret(value) ? value.reveal() : value), z.string().min(1)).transform(toSecret);
+const secret = z
+  .preprocess((value) => (isSecret(value) ? value.reveal() : value), z.string().min(1))
+  .transform(toSecret)
+  .meta({ writeOnly: true });
 const text = z.string().min(1);
 const url = z.url({ protocol: /^https$/ });
 

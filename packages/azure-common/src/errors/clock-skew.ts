@@ -2,7 +2,7 @@
 const tolerance = 10 * 60_000;
 
 /**
- * How far this machine's clock is from the one that wrote the answer's `date` header, if that is too far: `17 minutes ahead`.
+ * How far this machine's clock is from the one that wrote the answer's `date` header, if that is too far: `17 minutes ahead of`.
  * Undefined when it is near enough, or the header is missing or unreadable.
  */
 export function clockSkewOf(date: string | undefined): string | undefined {
@@ -11,7 +11,7 @@ export function clockSkewOf(date: string | undefined): string | undefined {
   if (Number.isNaN(skew) || Math.abs(skew) < tolerance) return undefined;
   const minutes = Math.round(Math.abs(skew) / 60_000);
   const size = minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
-  return `${size} ${skew > 0 ? 'ahead' : 'behind'}`;
+  return `${size} ${skew > 0 ? 'ahead of' : 'behind'}`;
 }
 
 /** Whether the service's explanation of a refused signature speaks of the request's date. */

@@ -56,18 +56,14 @@ export function explainAnswer(answer: RefusedAnswer): DatastoreError {
   const said = describe(operation, status, serviceCode, body);
   if (row.code === 'ACCESS.UNAUTHENTICATED' || row.code === 'ACCESS.DENIED') {
     const skew = clockSkewOf(header('date'));
-    if (
-      row.code === 'ACCESS.UNAUTHENTICATED' &&
-      credential.kind !== 'anonymous' &&
-      (skew !== undefined || isClockComplaint(body?.detail))
-    ) {
-      const by = skew === undefined ? 'differs' : `is ${skew} of`;
-      return new DatastoreError('SERVICE.CLOCK_SKEW', `${said} The clock of this machine ${by} that of the service.`, {
-        ...details,
-        nextAction: undefined,
-      });
+    // A SAS carries its own times, and nobody compares this machine's clock; a signature and a token depend on it.
+    const isTimed = row.code === 'ACCESS.UNAUTHENTICATED' && (credential.kind === 'accountKey' || credential.kind === 'token');
+    if (isTimed && (skew !== undefined || isClockComplaint(body?.detail))) {
+      const how = skew === undefined ? 'differs from' : `is ${skew}`;
+      const message = `${said} The clock of this machine ${how} that of the service.`;
+      return new DatastoreError('SERVICE.CLOCK_SKEW', message, { ...details, nextAction: undefined });
     }
-    const refusal = explainRefusal(credential, row, answer.right, body?.detail);
+    const refusal = explainRefusal(credential, row, answer.right, { detail: body?.detail, date: header('date') });
     return new DatastoreError(refusal.code, `${said} ${refusal.reason}`, { ...details, nextAction: refusal.nextAction });
   }
   return new DatastoreError(row.code, said, details);

@@ -18,16 +18,25 @@ export interface Refusal {
   readonly nextAction: string | undefined;
 }
 
+/** What the service said beside its code. */
+export interface RefusalHints {
+  /** Why it refused. */
+  readonly detail: string | undefined;
+  /** Its clock: the `date` header. */
+  readonly date: string | undefined;
+}
+
 /** Tells who was refused, and what they lack. The service says neither. */
 export function explainRefusal(
   credential: Credential,
   row: ServiceErrorRow,
   right: RequiredRight | undefined,
-  detail: string | undefined,
+  { detail, date }: RefusalHints,
 ): Refusal {
-  const asked = `Asked as ${credential.identity}`;
+  const asked = askedAs(credential);
   if (credential.kind === 'sas') {
-    const expected = explainSas(credential, right);
+    const clock = Date.parse(date ?? '');
+    const expected = explainSas(credential, right, Number.isNaN(clock) ? Date.now() : clock);
     if (expected !== undefined) return expected;
   }
   const reason = detail === undefined || credential.kind === 'accountKey' ? `${asked}.` : `${asked}: ${firstSentence(detail)}`;
@@ -36,10 +45,8 @@ export function explainRefusal(
 }
 
 /** What a SAS says of itself is often enough. Undefined if it does not explain the refusal. */
-function explainSas(credential: SasCredential, right: RequiredRight | undefined): Refusal | undefined {
+function explainSas(credential: SasCredential, right: RequiredRight | undefined, now: number): Refusal | undefined {
   const { expiresAt, startsAt, permissions, identifier } = credential.fields;
-  const asked = `Asked as ${credential.identity}`;
-  const now = Date.now();
   if (expiresAt !== undefined && expiresAt.getTime() <= now) {
     return {
       code: 'ACCESS.UNAUTHENTICATED',
@@ -58,7 +65,7 @@ function explainSas(credential: SasCredential, right: RequiredRight | undefined)
     const letters = [...right.sas].join(' or ');
     return {
       code: 'ACCESS.DENIED',
-      reason: `${asked}, which lacks the letter ${letters}.`,
+      reason: `${askedAs(credential)}, which lacks the letter ${letters}.`,
       nextAction: `Make a SAS whose sp has ${letters}.`,
     };
   }
@@ -91,6 +98,13 @@ function nextActionFor(credential: Credential, code: ErrorCode, right: RequiredR
     case 'accountKey':
       return `See whether the account admits account keys. ${firewall}`;
   }
+}
+
+/** Not simply the identity: what looks like a part of a signed URL is blackened in every message. */
+function askedAs(credential: Credential): string {
+  if (credential.kind !== 'sas') return `Asked as ${credential.identity}`;
+  const { identifier, permissions } = credential.fields;
+  return `Asked with a SAS ${identifier === undefined ? `for ${permissions || 'nothing'}` : `of the policy ${identifier}`}`;
 }
 
 function toText(date: Date): string {

@@ -9,6 +9,12 @@ export interface BodyFlow {
 /** Bytes that may wait for the consumer on one connection. Above it the connection is paused. */
 const highWater = 256 * 1024;
 
+/** An announced size is believed up to this, in bytes; a larger body has to arrive before it takes memory. */
+const trustedSize = 64 * 1024 * 1024;
+
+/** Bytes of a read that may stay in memory beside a body that is kept. */
+const smallRest = 4096;
+
 interface Waiter {
   readonly resolve: (result: IteratorResult<Uint8Array, undefined>) => void;
   readonly reject: (error: unknown) => void;
@@ -114,8 +120,10 @@ export class BodyReader implements AsyncIterable<Uint8Array>, AsyncIterator<Uint
 
   /** All of the body in one array. `size` saves a copy when it is known. */
   async bytes(size: number | undefined): Promise<Uint8Array> {
+    const whole = this.#isEnded ? this.#takeOnly() : undefined;
+    if (whole !== undefined) return whole;
     // One array for all, without zeroing it first: every byte of it is written, or the body fails.
-    let all: Uint8Array = new Uint8Array(Buffer.allocUnsafeSlow(size ?? highWater).buffer);
+    let all: Uint8Array = new Uint8Array(Buffer.allocUnsafeSlow(Math.min(size ?? highWater, trustedSize)).buffer);
     let used = 0;
     for (let next = await this.next(); !next.done; next = await this.next()) {
       const chunk = next.value;
@@ -128,6 +136,16 @@ export class BodyReader implements AsyncIterable<Uint8Array>, AsyncIterator<Uint
       used += chunk.byteLength;
     }
     return used === all.byteLength ? all : all.slice(0, used);
+  }
+
+  /** The body of a small answer comes with its head, in one piece, and needs no copy: that read holds hardly more. */
+  #takeOnly(): Uint8Array | undefined {
+    const chunk = this.#queue[this.#first];
+    if (chunk === undefined || chunk.byteLength !== this.#queued || this.#signal?.aborted) return undefined;
+    if (chunk.buffer.byteLength > chunk.byteLength + smallRest) return undefined;
+    this.#queue = [];
+    this.#first = 0;
+    return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   }
 
   [Symbol.asyncIterator](): this {

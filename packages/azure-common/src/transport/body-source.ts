@@ -17,9 +17,9 @@ export interface BodySource {
 
 /**
  * Up to this, a body is handed to the socket in one piece. Larger ones go slice by slice: then the timer for stalled
- * uploads starts anew with each slice, and a slow link is not taken for a dead one.
+ * uploads starts anew with each slice, and a slow link is not taken for a dead one (17 KB/s are enough for a minute's limit).
  */
-const sliceSize = 256 * 1024;
+const sliceSize = 1024 * 1024;
 /** Pieces that together have no more than this are joined: a copy is cheaper than several writes. */
 const joinSize = 64 * 1024;
 

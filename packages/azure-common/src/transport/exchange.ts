@@ -87,8 +87,7 @@ export class Exchange implements Dispatcher.DispatchHandler, BodyFlow {
     this.#controller = controller;
     this.status = status;
     this.headers = headers;
-    // Every answer of the services has an id; what has none, comes from a proxy, a login page or another server.
-    const isAccepted = (status < 300 || this.#request.accept?.includes(status) === true) && headers['x-ms-request-id'] !== undefined;
+    const isAccepted = (status < 300 || this.#request.accept?.includes(status) === true) && isFromService(headers);
     if (!isAccepted) {
       this.#refusal = [];
     } else if (this.#wantsBody) {
@@ -194,6 +193,11 @@ export class Exchange implements Dispatcher.DispatchHandler, BodyFlow {
     const header = (name: string): string | undefined => headerOf(this.headers, name);
     return explainAnswer({ operation, status: this.status, header, body: Buffer.concat(chunks), credential, host, right, errors });
   }
+}
+
+/** Every answer of the services has an id, and nearly every one of Azurite; what has none comes from a proxy or a login page. */
+function isFromService(headers: Headers): boolean {
+  return headers['x-ms-request-id'] !== undefined || headerOf(headers, 'server')?.startsWith('Azurite') === true;
 }
 
 function headerOf(headers: Headers, name: string): string | undefined {

@@ -1,3 +1,4 @@
+import { isAbsolute, relative, sep } from 'node:path';
 import { type Driver, isDatastoreError } from '@stowage/core';
 import type { RegisterOptions, Registration } from '@stowage/workspace';
 import { type Command, Option } from 'commander';
@@ -101,6 +102,12 @@ export async function addRegister(datastore: Command, cli: Cli, args: readonly s
         ),
       );
       warnOfClearSecrets(cli, fields, values);
+      // Typed here, a path starts at the working directory; registered, it starts at the workspace.
+      for (const { flag, isPath } of fields) {
+        const value = values.get(flag);
+        if (isPath && typeof value === 'string' && !isAbsolute(value) && !isReference(value))
+          values.set(flag, fromFolder(workspace.folder, cli.resolve(value)));
+      }
       return workspace.register(name, { ...toConfig(fields, values), type: flags.type, description: flags.description }, options);
     })();
     cli.notify(registration.notices);
@@ -116,6 +123,12 @@ export async function addRegister(datastore: Command, cli: Cli, args: readonly s
       ...(report === undefined ? [] : toReportLines(report)),
     ]);
   });
+}
+
+/** A path as it stands in a workspace's file: relative to its folder, with forward slashes, so that the folder can be moved. */
+function fromFolder(folder: string, path: string): string {
+  const below = relative(folder, path).split(sep).join('/');
+  return below.startsWith('..') || isAbsolute(below) ? below : `./${below}`;
 }
 
 const toAttribute = (flag: string): string => flag.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());

@@ -6,6 +6,8 @@ export interface ConfigField {
   readonly flag: string;
   readonly type: 'string' | 'number' | 'boolean';
   readonly secret: boolean;
+  /** Names a file or folder of this machine. */
+  readonly isPath: boolean;
   readonly description: string;
   readonly choices: readonly string[] | undefined;
 }
@@ -47,6 +49,7 @@ function* collect(given: Schema, root: Schema, path: readonly string[]): Generat
         flag: name.replaceAll('_', '-'),
         type: typeOf(field, root),
         secret: field.writeOnly === true,
+        isPath: field.format === 'path',
         description: typeof field.description === 'string' ? field.description : '',
         choices: Array.isArray(field.enum) ? field.enum.map(String) : undefined,
       };

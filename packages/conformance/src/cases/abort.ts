@@ -36,7 +36,11 @@ type Check = (context: CaseContext, name: string, finished: boolean) => Promise<
  * Runs an operation again and again and aborts each time a little later, so that every await of it is met once: each round
  * throws the reason as it is, or ends as if there had been no abort. Stops when a round is done before its abort.
  */
-async function sweep(context: CaseContext, run: (name: string, signal: AbortSignal) => Promise<unknown>, check: Check = async () => undefined): Promise<void> {
+async function sweep(
+  context: CaseContext,
+  run: (name: string, signal: AbortSignal) => Promise<unknown>,
+  check: Check = async () => undefined,
+): Promise<void> {
   for (const moment of moments) {
     const name = `round-${moment}`;
     const controller = new AbortController();
@@ -97,7 +101,8 @@ export const abortDuringCases: readonly ConformanceCase[] = defineArea('abort.du
     const run = async (name: string, signal: AbortSignal): Promise<unknown> =>
       context.store.copy(await context.files.put(`${name}-source`, content), context.path(name), { signal });
     await sweep(context, run, async ({ files, path, blockSize }, name, finished) => {
-      if (finished || (await files.has(path(name)))) expectEqual((await files.bytes(path(name))).byteLength, blockSize * 2, 'the size of the target');
+      if (finished || (await files.has(path(name))))
+        expectEqual((await files.bytes(path(name))).byteLength, blockSize * 2, 'the size of the target');
     });
   }),
   defineCase('rename', 'a rename throws the reason or ends; the file is under one of the names', ['rename'], async (context) => {
@@ -114,7 +119,12 @@ export const abortDuringCases: readonly ConformanceCase[] = defineArea('abort.du
       return context.store.deleteDirectory(context.path(name), { recursive: true, signal });
     };
     await sweep(context, run, async ({ files }, name, finished) => {
-      if (finished) expectEqual((await files.names()).filter((left) => left.startsWith(`${name}/`)), [], 'the files that are left');
+      if (finished)
+        expectEqual(
+          (await files.names()).filter((left) => left.startsWith(`${name}/`)),
+          [],
+          'the files that are left',
+        );
     });
   }),
   defineCase('deleteMany', 'deleting many throws the reason or ends', ['delete'], async (context) => {
@@ -202,9 +212,19 @@ const pausedDraft = (id: string, title: string, sizeOf: (block: number) => numbe
 /** Aborts of a write that has begun. */
 export const abortWriteCases: readonly ConformanceCase[] = defineArea('abort.write', 'Writable.write', [
   pausedDraft('paused', 'an abort while the source pauses: the reason, and nothing is written', () => 10, undefined),
-  pausedDraft('paused.later', 'an abort while the source pauses after blocks: the reason, and nothing is written', (block) => block * 3 + 1, undefined),
+  pausedDraft(
+    'paused.later',
+    'an abort while the source pauses after blocks: the reason, and nothing is written',
+    (block) => block * 3 + 1,
+    undefined,
+  ),
   pausedDraft('paused.old-stays', 'an abort while the source pauses leaves the old file', () => 10, 'old'),
-  pausedDraft('paused.later.old-stays', 'an abort while the source pauses after blocks leaves the old file', (block) => block * 3 + 1, 'old'),
+  pausedDraft(
+    'paused.later.old-stays',
+    'an abort while the source pauses after blocks leaves the old file',
+    (block) => block * 3 + 1,
+    'old',
+  ),
   defineCase('source-closed', 'an aborted write closes its source', ['write'], async ({ store, path }) => {
     const controller = new AbortController();
     let closed: () => void = () => undefined;
@@ -224,35 +244,45 @@ export const abortWriteCases: readonly ConformanceCase[] = defineArea('abort.wri
     await expectReason(store.write(path('a'), source(), { signal: controller.signal }), reasons[2]);
     await ended;
   }),
-  defineCase('between-blocks', 'an abort after the first block: the reason, and nothing is written', ['write'], async ({ store, files, path, blockSize }) => {
-    const controller = new AbortController();
-    const size = blockSize * 64;
-    const onProgress = (bytes: number): void => {
-      if (bytes < size) controller.abort(reasons[2]);
-    };
-    const writing = store.write(path('a'), patternBytes(size), { signal: controller.signal, onProgress });
-    await writing.then(
-      // One that is done before it can be stopped has no progress short of its end.
-      () => expect(!controller.signal.aborted, "the signal's own reason to be thrown"),
-      (error: unknown) => expect(error === reasons[2], "the signal's own reason to be thrown as it is", error),
-    );
-    expectEqual(await files.names(), controller.signal.aborted ? [] : ['a'], 'the files');
-  }),
+  defineCase(
+    'between-blocks',
+    'an abort after the first block: the reason, and nothing is written',
+    ['write'],
+    async ({ store, files, path, blockSize }) => {
+      const controller = new AbortController();
+      const size = blockSize * 64;
+      const onProgress = (bytes: number): void => {
+        if (bytes < size) controller.abort(reasons[2]);
+      };
+      const writing = store.write(path('a'), patternBytes(size), { signal: controller.signal, onProgress });
+      await writing.then(
+        // One that is done before it can be stopped has no progress short of its end.
+        () => expect(!controller.signal.aborted, "the signal's own reason to be thrown"),
+        (error: unknown) => expect(error === reasons[2], "the signal's own reason to be thrown as it is", error),
+      );
+      expectEqual(await files.names(), controller.signal.aborted ? [] : ['a'], 'the files');
+    },
+  ),
 ]);
 
 /** Aborts of an append that has begun. */
 export const abortAppendCases: readonly ConformanceCase[] = defineArea('abort.append', 'Appendable.append', [
-  defineCase('paused', 'an abort while the source pauses: the reason, and what was there stays at the start', ['append'], async (context) => {
-    const { store, files, path } = context;
-    await store.append(path('a'), 'old content ');
-    const controller = new AbortController();
-    const { stream, waiting } = paused(toBytes('more'));
-    const appending = store.append(path('a'), stream, { signal: controller.signal });
-    const failed = expectReason(appending, reasons[2]);
-    await Promise.race([waiting, appending]);
-    controller.abort(reasons[2]);
-    await failed;
-    const left = await files.text(path('a'));
-    expect('old content more'.startsWith(left) && left.startsWith('old content '), 'the old content at the start', left);
-  }),
+  defineCase(
+    'paused',
+    'an abort while the source pauses: the reason, and what was there stays at the start',
+    ['append'],
+    async (context) => {
+      const { store, files, path } = context;
+      await store.append(path('a'), 'old content ');
+      const controller = new AbortController();
+      const { stream, waiting } = paused(toBytes('more'));
+      const appending = store.append(path('a'), stream, { signal: controller.signal });
+      const failed = expectReason(appending, reasons[2]);
+      await Promise.race([waiting, appending]);
+      controller.abort(reasons[2]);
+      await failed;
+      const left = await files.text(path('a'));
+      expect('old content more'.startsWith(left) && left.startsWith('old content '), 'the old content at the start', left);
+    },
+  ),
 ]);

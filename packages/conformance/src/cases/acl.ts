@@ -32,6 +32,10 @@ export const aclCases: readonly ConformanceCase[] = defineArea('acl', 'AclReadab
     const file = await files.put('folder/inner/a');
     await store.setAcl(path('folder'), { entries: acl.entries.map((entry) => ({ ...entry, execute: true })) }, { recursive: true });
     const { entries } = await store.getAcl(file);
-    expectEqual(entries.every(({ execute }) => execute), true, 'whether the file has the list of the folder');
+    expectEqual(
+      entries.every(({ execute }) => execute),
+      true,
+      'whether the file has the list of the folder',
+    );
   }),
 ]);

@@ -12,7 +12,11 @@ const isSame = (left: Uint8Array, right: Uint8Array): boolean =>
 
 /** Fails unless the found bytes are one of the versions, whole. */
 function expectOneOf(found: Uint8Array, versions: readonly Uint8Array[]): void {
-  expect(versions.some((version) => isSame(version, found)), 'one of the versions that were written, whole', found);
+  expect(
+    versions.some((version) => isSame(version, found)),
+    'one of the versions that were written, whole',
+    found,
+  );
 }
 
 /** How often each step of a race succeeded and what the others failed with. */
@@ -63,26 +67,34 @@ export const concurrencyCases: readonly ConformanceCase[] = defineArea('concurre
     await Promise.all(lines.map((line) => store.append(path('a'), line)));
     expectNames((await files.text(path('a'))).split(/(?<=\n)/), lines, 'the lines');
   }),
-  defineCase('readers', 'a reader beside a writer sees the old file or the new one, never a mixture', ['read', 'write.atomic=true'], async (context) => {
-    const { store, files, path, blockSize } = context;
-    const versions = numbers(6).map((version) => patternBytes(blockSize * 2 + version, version));
-    await files.put('a', versions[0]);
-    const writing = (async () => {
-      for (const version of versions.slice(1)) await files.put('a', version);
-    })();
-    const seen: Uint8Array[] = [];
-    const refused: unknown[] = [];
-    for (let round = 0; round < 10; round++) {
-      await store
-        .read(path('a'))
-        .then(collectChunks)
-        .then((bytes) => seen.push(bytes), (error: unknown) => refused.push(error));
-    }
-    await writing;
-    for (const bytes of seen) expectPartOf(bytes, versions);
-    // A driver that reads in several requests may find that the version is gone; it may not give a mixture.
-    for (const error of refused) expect(isDatastoreError(error, 'CONDITION.FAILED'), 'a version, or CONDITION.FAILED', error);
-  }),
+  defineCase(
+    'readers',
+    'a reader beside a writer sees the old file or the new one, never a mixture',
+    ['read', 'write.atomic=true'],
+    async (context) => {
+      const { store, files, path, blockSize } = context;
+      const versions = numbers(6).map((version) => patternBytes(blockSize * 2 + version, version));
+      await files.put('a', versions[0]);
+      const writing = (async () => {
+        for (const version of versions.slice(1)) await files.put('a', version);
+      })();
+      const seen: Uint8Array[] = [];
+      const refused: unknown[] = [];
+      for (let round = 0; round < 10; round++) {
+        await store
+          .read(path('a'))
+          .then(collectChunks)
+          .then(
+            (bytes) => seen.push(bytes),
+            (error: unknown) => refused.push(error),
+          );
+      }
+      await writing;
+      for (const bytes of seen) expectPartOf(bytes, versions);
+      // A driver that reads in several requests may find that the version is gone; it may not give a mixture.
+      for (const error of refused) expect(isDatastoreError(error, 'CONDITION.FAILED'), 'a version, or CONDITION.FAILED', error);
+    },
+  ),
   defineCase('files', 'many files are written at a time', ['write'], async ({ store, files, path }) => {
     const names = numbers(60).map((index) => `folder-${index % 6}/file-${index}`);
     await Promise.all(names.map((name) => store.write(path(name), name)));
@@ -103,11 +115,16 @@ export const concurrencyCases: readonly ConformanceCase[] = defineArea('concurre
     await Promise.all(numbers(writers).map(() => store.delete(file)));
     expectEqual(await files.names(), [], 'the files');
   }),
-  defineCase('renames', 'of several that rename one file at most one does, and nothing is lost', ['rename'], async ({ store, files, path }) => {
-    const file = await files.put('a', 'content');
-    const { won } = await race(numbers(4).map((index) => () => store.rename(file, path(`b-${index}`))));
-    const left = await files.names();
-    expectEqual([won, left.length], [1, 1], 'the numbers of winners and of files');
-    expectEqual(await files.text(path(left[0] ?? '')), 'content', 'the content');
-  }),
+  defineCase(
+    'renames',
+    'of several that rename one file at most one does, and nothing is lost',
+    ['rename'],
+    async ({ store, files, path }) => {
+      const file = await files.put('a', 'content');
+      const { won } = await race(numbers(4).map((index) => () => store.rename(file, path(`b-${index}`))));
+      const left = await files.names();
+      expectEqual([won, left.length], [1, 1], 'the numbers of winners and of files');
+      expectEqual(await files.text(path(left[0] ?? '')), 'content', 'the content');
+    },
+  ),
 ]);

@@ -52,12 +52,17 @@ export const copyCases: readonly ConformanceCase[] = defineArea('copy', 'Copyabl
     const entry = await files.entry(path('b'));
     expectEqual(entry.kind === 'file' && entry.contentType, 'text/csv', 'contentType');
   }),
-  defineCase('metadata', 'metadata is copied, and that of a replaced target is not kept', ['copy', 'write.metadata', 'stat'], async ({ store, files }) => {
-    const source = await files.put('a', 'x', { metadata: { source: 'sensor' } });
-    const target = await files.put('b', 'y', { metadata: { old: 'yes' } });
-    await store.copy(source, target);
-    expectEqual(toLines((await files.entry(target)).metadata), ['source: sensor'], 'the metadata');
-  }),
+  defineCase(
+    'metadata',
+    'metadata is copied, and that of a replaced target is not kept',
+    ['copy', 'write.metadata', 'stat'],
+    async ({ store, files }) => {
+      const source = await files.put('a', 'x', { metadata: { source: 'sensor' } });
+      const target = await files.put('b', 'y', { metadata: { old: 'yes' } });
+      await store.copy(source, target);
+      expectEqual(toLines((await files.entry(target)).metadata), ['source: sensor'], 'the metadata');
+    },
+  ),
   defineCase('missing', 'a source that is not there is PATH.NOT_FOUND, and the target stays', ['copy'], async ({ store, files, path }) => {
     const target = await files.put('b', 'old');
     await expectError(store.copy(path('missing'), target), 'PATH.NOT_FOUND');
@@ -75,15 +80,21 @@ export const copyCases: readonly ConformanceCase[] = defineArea('copy', 'Copyabl
   ),
   defineCase('directory', 'a directory as source is refused', ['copy'], async ({ store, files, capabilities, path }) => {
     await files.put('folder/a');
-    const codes = capabilities.list?.directories === 'real' ? (['PATH.IS_DIRECTORY'] as const) : (['PATH.IS_DIRECTORY', 'PATH.NOT_FOUND'] as const);
+    const codes =
+      capabilities.list?.directories === 'real' ? (['PATH.IS_DIRECTORY'] as const) : (['PATH.IS_DIRECTORY', 'PATH.NOT_FOUND'] as const);
     await expectError(store.copy(path('folder'), path('b')), ...codes);
     expectEqual(await files.names(), ['folder/a'], 'the files');
   }),
-  defineCase('onto-directory', 'a directory as target is PATH.IS_DIRECTORY', ['copy', 'list.directories=real'], async ({ store, files, path }) => {
-    await files.put('folder/b');
-    await expectError(store.copy(await files.put('a'), path('folder')), 'PATH.IS_DIRECTORY');
-    expectEqual(await files.names(), ['a', 'folder/b'], 'the files');
-  }),
+  defineCase(
+    'onto-directory',
+    'a directory as target is PATH.IS_DIRECTORY',
+    ['copy', 'list.directories=real'],
+    async ({ store, files, path }) => {
+      await files.put('folder/b');
+      await expectError(store.copy(await files.put('a'), path('folder')), 'PATH.IS_DIRECTORY');
+      expectEqual(await files.names(), ['a', 'folder/b'], 'the files');
+    },
+  ),
   defineCase('below-file', 'a parent that is a file is PATH.NOT_DIRECTORY', ['copy', 'list.directories=real'], async ({ store, files }) => {
     await expectError(store.copy(await files.put('a'), `${await files.put('b.txt')}/c`), 'PATH.NOT_DIRECTORY');
   }),
@@ -91,23 +102,38 @@ export const copyCases: readonly ConformanceCase[] = defineArea('copy', 'Copyabl
     await store.copy(await files.put('a', 'content'), path('b'), { ifNoneMatch: '*' });
     expectEqual(await files.text(path('b')), 'content', 'the content of the target');
   }),
-  defineCase('if-none-match.exists', "ifNoneMatch '*' is PATH.EXISTS where a file is, which stays", ['copy.ifNoneMatch'], async ({ store, files }) => {
-    const [source, target] = [await files.put('a', 'new'), await files.put('b', 'old')];
-    await expectError(store.copy(source, target, { ifNoneMatch: '*' }), 'PATH.EXISTS');
-    expectEqual(await files.text(target), 'old', 'the content of the target');
-  }),
-  defineCase('if-source-match.same', 'ifSourceMatch with the present ETag copies', ['copy.ifSourceMatch'], async ({ store, files, path }) => {
-    const source = await files.put('a', 'content');
-    await store.copy(source, path('b'), { ifSourceMatch: (await files.entry(source)).etag });
-    expectEqual(await files.text(path('b')), 'content', 'the content of the target');
-  }),
-  defineCase('if-source-match.stale', 'ifSourceMatch with an earlier ETag is CONDITION.FAILED', ['copy.ifSourceMatch'], async ({ store, files, path }) => {
-    const source = await files.put('a', 'first');
-    const stale = (await files.entry(source)).etag;
-    await files.put('a', 'other');
-    await expectError(store.copy(source, path('b'), { ifSourceMatch: stale }), 'CONDITION.FAILED');
-    expectEqual(await files.names(), ['a'], 'the files');
-  }),
+  defineCase(
+    'if-none-match.exists',
+    "ifNoneMatch '*' is PATH.EXISTS where a file is, which stays",
+    ['copy.ifNoneMatch'],
+    async ({ store, files }) => {
+      const [source, target] = [await files.put('a', 'new'), await files.put('b', 'old')];
+      await expectError(store.copy(source, target, { ifNoneMatch: '*' }), 'PATH.EXISTS');
+      expectEqual(await files.text(target), 'old', 'the content of the target');
+    },
+  ),
+  defineCase(
+    'if-source-match.same',
+    'ifSourceMatch with the present ETag copies',
+    ['copy.ifSourceMatch'],
+    async ({ store, files, path }) => {
+      const source = await files.put('a', 'content');
+      await store.copy(source, path('b'), { ifSourceMatch: (await files.entry(source)).etag });
+      expectEqual(await files.text(path('b')), 'content', 'the content of the target');
+    },
+  ),
+  defineCase(
+    'if-source-match.stale',
+    'ifSourceMatch with an earlier ETag is CONDITION.FAILED',
+    ['copy.ifSourceMatch'],
+    async ({ store, files, path }) => {
+      const source = await files.put('a', 'first');
+      const stale = (await files.entry(source)).etag;
+      await files.put('a', 'other');
+      await expectError(store.copy(source, path('b'), { ifSourceMatch: stale }), 'CONDITION.FAILED');
+      expectEqual(await files.names(), ['a'], 'the files');
+    },
+  ),
   defineCase('etag', 'the result tells the ETag that stat tells of the target', ['copy', 'stat'], async ({ store, files, path }) => {
     const { etag } = await store.copy(await files.put('a'), path('b'));
     const stated = (await files.entry(path('b'))).etag;

@@ -29,36 +29,56 @@ export const deleteCases: readonly ConformanceCase[] = defineArea('delete', 'Del
     await store.delete(path('a'));
     expectNames(await files.names(), ['ab', 'a.txt', 'folder/a', 'A'], 'the files');
   }),
-  defineCase('directory', 'a directory is PATH.IS_DIRECTORY, and stays', ['delete', 'list.directories=real'], async ({ store, files, path }) => {
-    await files.put('folder/a');
-    await expectError(store.delete(path('folder')), 'PATH.IS_DIRECTORY');
-    expectEqual(await files.names(), ['folder/a'], 'the files');
-  }),
-  defineCase('directory.virtual', 'deleting the name of a virtual directory leaves its files', ['delete', 'list.directories=virtual'], async (context) => {
-    const { store, files, path } = context;
-    await files.put('folder/a');
-    await store.delete(path('folder')).catch((error: unknown) => {
-      expect(isDatastoreError(error, 'PATH.IS_DIRECTORY'), 'success or PATH.IS_DIRECTORY', error);
-    });
-    expectEqual(await files.names(), ['folder/a'], 'the files');
-  }),
-  defineCase('parent-stays', 'the directory of the last file stays where directories are real', ['delete', 'stat', 'list.directories=real'], async (context) => {
-    const { store, files, path } = context;
-    await store.delete(await files.put('folder/a'));
-    expectEqual((await store.stat(path('folder'))).kind, 'directory', 'the kind of the folder');
-  }),
+  defineCase(
+    'directory',
+    'a directory is PATH.IS_DIRECTORY, and stays',
+    ['delete', 'list.directories=real'],
+    async ({ store, files, path }) => {
+      await files.put('folder/a');
+      await expectError(store.delete(path('folder')), 'PATH.IS_DIRECTORY');
+      expectEqual(await files.names(), ['folder/a'], 'the files');
+    },
+  ),
+  defineCase(
+    'directory.virtual',
+    'deleting the name of a virtual directory leaves its files',
+    ['delete', 'list.directories=virtual'],
+    async (context) => {
+      const { store, files, path } = context;
+      await files.put('folder/a');
+      await store.delete(path('folder')).catch((error: unknown) => {
+        expect(isDatastoreError(error, 'PATH.IS_DIRECTORY'), 'success or PATH.IS_DIRECTORY', error);
+      });
+      expectEqual(await files.names(), ['folder/a'], 'the files');
+    },
+  ),
+  defineCase(
+    'parent-stays',
+    'the directory of the last file stays where directories are real',
+    ['delete', 'stat', 'list.directories=real'],
+    async (context) => {
+      const { store, files, path } = context;
+      await store.delete(await files.put('folder/a'));
+      expectEqual((await store.stat(path('folder'))).kind, 'directory', 'the kind of the folder');
+    },
+  ),
   defineCase('if-match.same', 'ifMatch with the present ETag deletes', ['delete.ifMatch'], async ({ store, files }) => {
     const file = await files.put('a');
     await store.delete(file, { ifMatch: (await files.entry(file)).etag });
     expectEqual(await files.names(), [], 'the files');
   }),
-  defineCase('if-match.stale', 'ifMatch with an earlier ETag is CONDITION.FAILED, and the file stays', ['delete.ifMatch'], async ({ store, files }) => {
-    const file = await files.put('a', 'first');
-    const stale = (await files.entry(file)).etag;
-    await files.put('a', 'other');
-    await expectError(store.delete(file, { ifMatch: stale }), 'CONDITION.FAILED');
-    expectEqual(await files.text(file), 'other', 'the content');
-  }),
+  defineCase(
+    'if-match.stale',
+    'ifMatch with an earlier ETag is CONDITION.FAILED, and the file stays',
+    ['delete.ifMatch'],
+    async ({ store, files }) => {
+      const file = await files.put('a', 'first');
+      const stale = (await files.entry(file)).etag;
+      await files.put('a', 'other');
+      await expectError(store.delete(file, { ifMatch: stale }), 'CONDITION.FAILED');
+      expectEqual(await files.text(file), 'other', 'the content');
+    },
+  ),
 ]);
 
 const pathsOf = (outcomes: readonly DeleteOutcome[]): readonly string[] => outcomes.map(({ path }) => path);
@@ -87,24 +107,34 @@ export const deleteManyCases: readonly ConformanceCase[] = defineArea('deleteMan
     expectAllGone(outcomes);
     expectNames(pathsOf(outcomes), paths, 'the outcomes');
   }),
-  defineCase('invalid', 'a path that is not valid has its error in its outcome, and holds up no other', ['delete'], async ({ store, files, path }) => {
-    const paths = [await files.put('a'), '../a', path('b/'), await files.put('c')];
-    const outcomes = await collect(store.deleteMany(paths));
-    expectNames(pathsOf(outcomes), paths, 'the outcomes');
-    for (const { path: one, error } of outcomes) {
-      const invalid = one === '../a' || one.endsWith('/');
-      expect(invalid ? isDatastoreError(error, 'PATH.INVALID') : error === undefined, `PATH.INVALID for ${one} or success`, error);
-    }
-    expectEqual(await files.names(), [], 'the files');
-  }),
-  defineCase('directory', 'a directory has its error in its outcome, and stays', ['delete', 'list.directories=real'], async ({ store, files, path }) => {
-    const paths = [await files.put('a'), path('folder')];
-    await files.put('folder/b');
-    const outcomes = await collect(store.deleteMany(paths));
-    const refused = outcomes.find((outcome) => outcome.path === path('folder'));
-    expect(isDatastoreError(refused?.error, 'PATH.IS_DIRECTORY'), 'PATH.IS_DIRECTORY in the outcome', refused);
-    expectEqual(await files.names(), ['folder/b'], 'the files');
-  }),
+  defineCase(
+    'invalid',
+    'a path that is not valid has its error in its outcome, and holds up no other',
+    ['delete'],
+    async ({ store, files, path }) => {
+      const paths = [await files.put('a'), '../a', path('b/'), await files.put('c')];
+      const outcomes = await collect(store.deleteMany(paths));
+      expectNames(pathsOf(outcomes), paths, 'the outcomes');
+      for (const { path: one, error } of outcomes) {
+        const invalid = one === '../a' || one.endsWith('/');
+        expect(invalid ? isDatastoreError(error, 'PATH.INVALID') : error === undefined, `PATH.INVALID for ${one} or success`, error);
+      }
+      expectEqual(await files.names(), [], 'the files');
+    },
+  ),
+  defineCase(
+    'directory',
+    'a directory has its error in its outcome, and stays',
+    ['delete', 'list.directories=real'],
+    async ({ store, files, path }) => {
+      const paths = [await files.put('a'), path('folder')];
+      await files.put('folder/b');
+      const outcomes = await collect(store.deleteMany(paths));
+      const refused = outcomes.find((outcome) => outcome.path === path('folder'));
+      expect(isDatastoreError(refused?.error, 'PATH.IS_DIRECTORY'), 'PATH.IS_DIRECTORY in the outcome', refused);
+      expectEqual(await files.names(), ['folder/b'], 'the files');
+    },
+  ),
   defineCase('odd-names', 'odd names are deleted by their own names', ['delete'], async ({ store, files }) => {
     const paths = await files.putAll(['a b', 'a%20b', 'a+b', 'a#b', 'a&b', "a'b", 'caf\u00e9', '\u{1f4e6}']);
     await files.put('a');

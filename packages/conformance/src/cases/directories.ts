@@ -12,7 +12,8 @@ export const createDirectoryCases: readonly ConformanceCase[] = defineArea('crea
   }),
   defineCase('parents', 'missing parents are made', ['createDirectory', 'stat'], async ({ store, path }) => {
     await store.createDirectory(path('one/two/three'));
-    for (const name of ['one', 'one/two', 'one/two/three']) expectEqual((await store.stat(path(name))).kind, 'directory', `the kind of ${name}`);
+    for (const name of ['one', 'one/two', 'one/two/three'])
+      expectEqual((await store.stat(path(name))).kind, 'directory', `the kind of ${name}`);
   }),
   defineCase('slash', 'a trailing slash changes nothing', ['createDirectory'], async ({ store, path }) => {
     expectEqual((await store.createDirectory(`${path('folder')}/`)).path, path('folder'), 'the path of the result');
@@ -30,9 +31,14 @@ export const createDirectoryCases: readonly ConformanceCase[] = defineArea('crea
     await expectError(store.createDirectory(file), 'PATH.EXISTS');
     expectEqual(await files.text(file), 'content', 'the content');
   }),
-  defineCase('below-file', 'a parent that is a file is PATH.NOT_DIRECTORY', ['createDirectory', 'list.directories=real'], async ({ store, files }) => {
-    await expectError(store.createDirectory(`${await files.put('a.txt')}/b`), 'PATH.NOT_DIRECTORY');
-  }),
+  defineCase(
+    'below-file',
+    'a parent that is a file is PATH.NOT_DIRECTORY',
+    ['createDirectory', 'list.directories=real'],
+    async ({ store, files }) => {
+      await expectError(store.createDirectory(`${await files.put('a.txt')}/b`), 'PATH.NOT_DIRECTORY');
+    },
+  ),
   defineCase('holds-files', 'files can be written into it', ['createDirectory', 'write', 'list'], async (context) => {
     const { store, path } = context;
     await store.createDirectory(path('folder'));
@@ -61,35 +67,55 @@ export const deleteDirectoryCases: readonly ConformanceCase[] = defineArea('dele
     await expectError(store.deleteDirectory(file, { recursive: true }), 'PATH.NOT_DIRECTORY');
     expectEqual(await files.text(file), 'content', 'the content');
   }),
-  defineCase('not-empty', 'a directory with files is DIRECTORY.NOT_EMPTY, and stays', ['deleteDirectory'], async ({ store, files, path }) => {
-    await files.putAll(layout);
-    await expectError(store.deleteDirectory(path('folder')), 'DIRECTORY.NOT_EMPTY');
-    expectNames(await files.names(), layout, 'the files');
-  }),
-  defineCase('not-empty.directory', 'a directory with a directory is DIRECTORY.NOT_EMPTY', ['deleteDirectory', 'createDirectory'], async ({ store, files, path }) => {
-    await files.makeDirectory('folder/inner');
-    await expectError(store.deleteDirectory(path('folder')), 'DIRECTORY.NOT_EMPTY');
-  }),
+  defineCase(
+    'not-empty',
+    'a directory with files is DIRECTORY.NOT_EMPTY, and stays',
+    ['deleteDirectory'],
+    async ({ store, files, path }) => {
+      await files.putAll(layout);
+      await expectError(store.deleteDirectory(path('folder')), 'DIRECTORY.NOT_EMPTY');
+      expectNames(await files.names(), layout, 'the files');
+    },
+  ),
+  defineCase(
+    'not-empty.directory',
+    'a directory with a directory is DIRECTORY.NOT_EMPTY',
+    ['deleteDirectory', 'createDirectory'],
+    async ({ store, files, path }) => {
+      await files.makeDirectory('folder/inner');
+      await expectError(store.deleteDirectory(path('folder')), 'DIRECTORY.NOT_EMPTY');
+    },
+  ),
   defineCase('root', 'the root with files in it is DIRECTORY.NOT_EMPTY, and stays', ['deleteDirectory'], async ({ store, files }) => {
     await files.put('a');
     await expectError(store.deleteDirectory(''), 'DIRECTORY.NOT_EMPTY');
     expectEqual(await files.names(), ['a'], 'the files');
   }),
-  defineCase('recursive', 'recursive takes all that is in it, and nothing beside it', ['deleteDirectory'], async ({ store, files, path }) => {
-    await files.putAll(layout);
-    await store.deleteDirectory(path('folder'), { recursive: true });
-    expectNames(await files.names(), outside, 'the files');
-  }),
+  defineCase(
+    'recursive',
+    'recursive takes all that is in it, and nothing beside it',
+    ['deleteDirectory'],
+    async ({ store, files, path }) => {
+      await files.putAll(layout);
+      await store.deleteDirectory(path('folder'), { recursive: true });
+      expectNames(await files.names(), outside, 'the files');
+    },
+  ),
   defineCase('recursive.gone', 'recursive takes the directory itself', ['deleteDirectory', 'stat'], async ({ store, files, path }) => {
     await files.putAll(['folder/a', 'folder/b/c']);
     await store.deleteDirectory(path('folder'), { recursive: true });
     for (const name of ['folder', 'folder/b']) expectEqual(await files.has(path(name)), false, `whether ${name} is there`);
   }),
-  defineCase('recursive.empty-inside', 'recursive takes empty directories too', ['deleteDirectory', 'createDirectory'], async ({ store, files, path }) => {
-    await files.makeDirectory('folder/empty/inner');
-    await store.deleteDirectory(path('folder'), { recursive: true });
-    expectEqual(await files.has(path('folder/empty/inner')), false, 'whether the inner directory is there');
-  }),
+  defineCase(
+    'recursive.empty-inside',
+    'recursive takes empty directories too',
+    ['deleteDirectory', 'createDirectory'],
+    async ({ store, files, path }) => {
+      await files.makeDirectory('folder/empty/inner');
+      await store.deleteDirectory(path('folder'), { recursive: true });
+      expectEqual(await files.has(path('folder/empty/inner')), false, 'whether the inner directory is there');
+    },
+  ),
   defineCase('recursive.odd-names', 'recursive takes files with odd names', ['deleteDirectory'], async ({ store, files, path }) => {
     await files.putAll(['folder/a b', 'folder/a%20b', 'folder/a+b', 'folder/a#b/c', "folder/a'b", 'folder/\u{1f4e6}', 'other']);
     await store.deleteDirectory(path('folder'), { recursive: true });
@@ -100,9 +126,14 @@ export const deleteDirectoryCases: readonly ConformanceCase[] = defineArea('dele
     await store.deleteDirectory(path('folder'), { recursive: true });
     expectEqual(await files.names(), [], 'the files');
   }),
-  defineCase('parent-stays', 'the parent stays where directories are real', ['deleteDirectory', 'stat', 'list.directories=real'], async ({ store, files, path }) => {
-    await files.put('outer/inner/a');
-    await store.deleteDirectory(path('outer/inner'), { recursive: true });
-    expectEqual((await files.entry(path('outer'))).kind, 'directory', 'the kind of the parent');
-  }),
+  defineCase(
+    'parent-stays',
+    'the parent stays where directories are real',
+    ['deleteDirectory', 'stat', 'list.directories=real'],
+    async ({ store, files, path }) => {
+      await files.put('outer/inner/a');
+      await store.deleteDirectory(path('outer/inner'), { recursive: true });
+      expectEqual((await files.entry(path('outer'))).kind, 'directory', 'the kind of the parent');
+    },
+  ),
 ]);

@@ -5,7 +5,13 @@ import { expect, expectEqual, expectError, tryError } from '../expectation.ts';
 import type { OpenedDatastore } from '../harness.ts';
 
 /** Fails unless an error tells all that it should, and no secret. */
-export function expectComplete(error: DatastoreError, store: Datastore, operation: Operation, path: string | undefined, secrets: readonly string[] = []): void {
+export function expectComplete(
+  error: DatastoreError,
+  store: Datastore,
+  operation: Operation,
+  path: string | undefined,
+  secrets: readonly string[] = [],
+): void {
   expectEqual(
     { operation: error.operation, path: error.path, datastore: error.datastore, driver: error.driver, identity: error.identity },
     { operation, path, datastore: store.name, driver: store.type, identity: store.identity },
@@ -25,10 +31,15 @@ export function expectComplete(error: DatastoreError, store: Datastore, operatio
 const missing: readonly Operation[] = ['stat', 'read', 'copy', 'rename', 'setMetadata', 'getAcl', 'setAcl'];
 
 const missingDraft = (operation: Operation): CaseDraft =>
-  defineCase(`missing.${operation}`, `a ${operation} of nothing says all about itself`, [operations[operation].capability], async ({ store, path, harness }) => {
-    const error = await tryError(callOperation(store, operation, path('missing')));
-    if (error !== undefined) expectComplete(error, store, operation, path('missing'), harness.secrets);
-  });
+  defineCase(
+    `missing.${operation}`,
+    `a ${operation} of nothing says all about itself`,
+    [operations[operation].capability],
+    async ({ store, path, harness }) => {
+      const error = await tryError(callOperation(store, operation, path('missing')));
+      if (error !== undefined) expectComplete(error, store, operation, path('missing'), harness.secrets);
+    },
+  );
 
 /** What errors tell. That they come, and with which code, is the business of the operations' own cases. */
 export const errorCases: readonly ConformanceCase[] = defineArea('error', 'DatastoreError', [
@@ -43,12 +54,17 @@ export const errorCases: readonly ConformanceCase[] = defineArea('error', 'Datas
     const error = await tryError(store.read(file, { range: { offset: 100 } }));
     if (error !== undefined) expectComplete(error, store, 'read', file, harness.secrets);
   }),
-  defineCase('directory', 'a directory where a file is meant says all about itself', ['delete', 'list.directories=real'], async (context) => {
-    const { store, files, path, harness } = context;
-    await files.put('folder/a');
-    const error = await tryError(store.delete(path('folder')));
-    if (error !== undefined) expectComplete(error, store, 'delete', path('folder'), harness.secrets);
-  }),
+  defineCase(
+    'directory',
+    'a directory where a file is meant says all about itself',
+    ['delete', 'list.directories=real'],
+    async (context) => {
+      const { store, files, path, harness } = context;
+      await files.put('folder/a');
+      const error = await tryError(store.delete(path('folder')));
+      if (error !== undefined) expectComplete(error, store, 'delete', path('folder'), harness.secrets);
+    },
+  ),
 ]);
 
 /** Opens another datastore for one case. */

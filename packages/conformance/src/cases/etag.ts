@@ -4,15 +4,20 @@ import { expect, expectEqual } from '../expectation.ts';
 
 /** The version mark of files. A store may have none; one that it has must be good for conditions. */
 export const etagCases: readonly ConformanceCase[] = defineArea('etag', 'EntryFields.etag', [
-  defineCase('changes', 'the ETag differs when the content does, also at the same size', ['stat', 'write'], async ({ store, files, path }) => {
-    const seen: (string | undefined)[] = [];
-    for (const content of ['one', 'two', 'three']) {
-      await store.write(path('a'), content);
-      seen.push((await store.stat(path('a'))).etag);
-    }
-    expect(seen.every((etag) => etag === undefined) || new Set(seen).size === 3, 'three ETags for three contents', seen);
-    expectEqual(await files.text(path('a')), 'three', 'the content');
-  }),
+  defineCase(
+    'changes',
+    'the ETag differs when the content does, also at the same size',
+    ['stat', 'write'],
+    async ({ store, files, path }) => {
+      const seen: (string | undefined)[] = [];
+      for (const content of ['one', 'two', 'three']) {
+        await store.write(path('a'), content);
+        seen.push((await store.stat(path('a'))).etag);
+      }
+      expect(seen.every((etag) => etag === undefined) || new Set(seen).size === 3, 'three ETags for three contents', seen);
+      expectEqual(await files.text(path('a')), 'three', 'the content');
+    },
+  ),
   defineCase('changes.append', 'the ETag differs after an append', ['stat', 'append'], async ({ store, path }) => {
     await store.append(path('a'), 'one');
     const first = (await store.stat(path('a'))).etag;

@@ -29,7 +29,11 @@ const sizeDraft = (pageSize: number): CaseDraft =>
   });
 
 /** A whole listing, each page asked for by the cursor of the one before in a listing of its own. */
-async function resume(context: ListContext, options: ListOptions, between: (page: readonly Entry[]) => Promise<unknown> = async () => undefined): Promise<readonly string[]> {
+async function resume(
+  context: ListContext,
+  options: ListOptions,
+  between: (page: readonly Entry[]) => Promise<unknown> = async () => undefined,
+): Promise<readonly string[]> {
   const seen: Entry[] = [];
   let cursor: string | undefined;
   do {
@@ -85,7 +89,12 @@ export const listCursorCases: readonly ConformanceCase[] = defineArea('list.curs
   }),
 ]);
 
-const changeDraft = (id: string, title: string, recursive: boolean, change: (context: ListContext, round: number) => Promise<unknown>): CaseDraft =>
+const changeDraft = (
+  id: string,
+  title: string,
+  recursive: boolean,
+  change: (context: ListContext, round: number) => Promise<unknown>,
+): CaseDraft =>
   defineCase(id, title, ['list'], async (context) => {
     const stable = names.filter((name) => name !== 'b');
     await context.files.putAll(names);
@@ -98,7 +107,11 @@ const changeDraft = (id: string, title: string, recursive: boolean, change: (con
     const shown = shownNames(context, seen);
     expectEqual(new Set(shown).size, shown.length, 'the number of different entries');
     const expected = recursive ? stable : direct.filter((name) => name !== 'b');
-    expectNames(shown.filter((name) => expected.includes(name)), expected, 'the part of the listing that nobody changed');
+    expectNames(
+      shown.filter((name) => expected.includes(name)),
+      expected,
+      'the part of the listing that nobody changed',
+    );
   });
 
 /** Listings while others write. */

@@ -32,16 +32,20 @@ export const listCases: readonly ConformanceCase[] = defineArea('list', 'Listabl
     ['a', 'ab', 'a.txt', 'folder/', 'folder-2/', 'folder.txt'],
     layout,
   ),
-  treeDraft('tree.folder', 'a folder lists what is in it, by whole names', 'folder', ['folder/a', 'folder/b', 'folder/inner/'], [
-    'folder/a',
-    'folder/b',
-    'folder/inner/c',
-  ]),
-  treeDraft('tree.slash', 'a trailing slash changes nothing', 'folder/', ['folder/a', 'folder/b', 'folder/inner/'], [
-    'folder/a',
-    'folder/b',
-    'folder/inner/c',
-  ]),
+  treeDraft(
+    'tree.folder',
+    'a folder lists what is in it, by whole names',
+    'folder',
+    ['folder/a', 'folder/b', 'folder/inner/'],
+    ['folder/a', 'folder/b', 'folder/inner/c'],
+  ),
+  treeDraft(
+    'tree.slash',
+    'a trailing slash changes nothing',
+    'folder/',
+    ['folder/a', 'folder/b', 'folder/inner/'],
+    ['folder/a', 'folder/b', 'folder/inner/c'],
+  ),
   treeDraft('tree.inner', 'an inner folder lists what is in it', 'folder/inner', ['folder/inner/c'], ['folder/inner/c']),
   treeDraft('prefix.of-folder', 'the beginning of a name is no folder: it lists nothing', 'fold', [], []),
   treeDraft('prefix.of-file', 'a file that other names begin with lists nothing', 'a', [], []),
@@ -52,7 +56,8 @@ export const listCases: readonly ConformanceCase[] = defineArea('list', 'Listabl
     const shown = shownNames(context, await collect(context.store.list(context.files.folder, { recursive: true })));
     const directories = shown.filter((name) => name.endsWith('/'));
     expectEqual(new Set(directories).size, directories.length, 'the number of different directories');
-    for (const name of directories) expect(['folder/', 'folder/inner/', 'folder-2/'].includes(name), 'only directories that are there', name);
+    for (const name of directories)
+      expect(['folder/', 'folder/inner/', 'folder-2/'].includes(name), 'only directories that are there', name);
   }),
   defineCase('directories.real', 'a recursive listing shows every real directory', ['list.directories=real'], async (context) => {
     await context.files.putAll(layout);
@@ -70,7 +75,11 @@ export const listCases: readonly ConformanceCase[] = defineArea('list', 'Listabl
   defineCase('entry', 'an entry tells path, kind and size', ['list'], async ({ store, files }) => {
     const file = await files.put('a', 'twelve bytes');
     const [first] = await collect(store.list(files.folder));
-    expectEqual({ path: first?.path, kind: first?.kind, size: first?.kind === 'file' && first.size }, { path: file, kind: 'file', size: 12 }, 'the entry');
+    expectEqual(
+      { path: first?.path, kind: first?.kind, size: first?.kind === 'file' && first.size },
+      { path: file, kind: 'file', size: 12 },
+      'the entry',
+    );
   }),
   defineCase('empty-file', 'an empty file is listed', ['list'], async (context) => {
     await context.files.put('empty', '');
@@ -128,6 +137,15 @@ const orderDraft = (id: string, title: string, names: readonly string[]): CaseDr
 /** The order of a listing that claims to have one. */
 export const listOrderCases: readonly ConformanceCase[] = defineArea('list.order', 'CapabilityDetails.list.ordered', [
   orderDraft('names', 'names come in order', ['b', 'a', 'd', 'c', 'B', '1', '10', '2']),
-  orderDraft('directories', 'a directory comes as if its name ended in a slash', ['a/x', 'a.txt', 'a-b', 'a0', 'a!', 'ab/y', 'a/inner/z', 'a/inner.z']),
+  orderDraft('directories', 'a directory comes as if its name ended in a slash', [
+    'a/x',
+    'a.txt',
+    'a-b',
+    'a0',
+    'a!',
+    'ab/y',
+    'a/inner/z',
+    'a/inner.z',
+  ]),
   orderDraft('code-points', 'code points order names, not UTF-16 units', ['\u{1f4e6}', '\uff5e', '\u00e9', 'z', '\ue000', '\u{10000}']),
 ]);

@@ -43,11 +43,16 @@ export const setMetadataCases: readonly ConformanceCase[] = defineArea('setMetad
     await store.setMetadata(file, { source: 'sensor' }, { ifMatch: (await files.entry(file)).etag });
     expectEqual(toLines((await files.entry(file)).metadata), ['source: sensor'], 'the metadata');
   }),
-  defineCase('if-match.stale', 'ifMatch with an earlier ETag is CONDITION.FAILED', ['setMetadata.ifMatch', 'stat'], async ({ store, files }) => {
-    const file = await files.put('a', 'first');
-    const stale = (await files.entry(file)).etag;
-    await files.put('a', 'other');
-    await expectError(store.setMetadata(file, { source: 'sensor' }, { ifMatch: stale }), 'CONDITION.FAILED');
-    expectEqual(toLines((await files.entry(file)).metadata), [], 'the metadata');
-  }),
+  defineCase(
+    'if-match.stale',
+    'ifMatch with an earlier ETag is CONDITION.FAILED',
+    ['setMetadata.ifMatch', 'stat'],
+    async ({ store, files }) => {
+      const file = await files.put('a', 'first');
+      const stale = (await files.entry(file)).etag;
+      await files.put('a', 'other');
+      await expectError(store.setMetadata(file, { source: 'sensor' }, { ifMatch: stale }), 'CONDITION.FAILED');
+      expectEqual(toLines((await files.entry(file)).metadata), [], 'the metadata');
+    },
+  ),
 ]);

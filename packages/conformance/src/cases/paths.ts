@@ -1,4 +1,4 @@
-import { type Operation, type OperationRow, operations, operationNames } from '@stowage/core';
+import { type Operation, type OperationRow, operationNames, operations } from '@stowage/core';
 import { callOperation } from '../calls.ts';
 import { type CaseContext, type CaseDraft, type ConformanceCase, defineArea, defineCase } from '../case.ts';
 import { expectEqual, expectError, tryError } from '../expectation.ts';

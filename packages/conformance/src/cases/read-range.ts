@@ -133,10 +133,15 @@ export const readConditionCases: readonly ConformanceCase[] = defineArea('read.c
     await files.put('a', 'new');
     await expectError(store.read(file, { ifMatch: old, range: { offset: 0, length: 1 } }), 'CONDITION.FAILED');
   }),
-  defineCase('if-none-match.same', 'ifNoneMatch with the present ETag is CONDITION.FAILED', ['read.ifNoneMatch'], async ({ store, files }) => {
-    const file = await files.put('a');
-    await expectError(store.read(file, { ifNoneMatch: (await files.entry(file)).etag }), 'CONDITION.FAILED');
-  }),
+  defineCase(
+    'if-none-match.same',
+    'ifNoneMatch with the present ETag is CONDITION.FAILED',
+    ['read.ifNoneMatch'],
+    async ({ store, files }) => {
+      const file = await files.put('a');
+      await expectError(store.read(file, { ifNoneMatch: (await files.entry(file)).etag }), 'CONDITION.FAILED');
+    },
+  ),
   defineCase('if-none-match.other', 'ifNoneMatch with another ETag reads', ['read.ifNoneMatch'], async ({ store, files }) => {
     const other = (await files.entry(await files.put('b', 'other'))).etag;
     await (await store.read(await files.put('a'), { ifNoneMatch: other })).cancel();

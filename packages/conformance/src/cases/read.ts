@@ -40,10 +40,15 @@ export const readCases: readonly ConformanceCase[] = defineArea('read', 'Readabl
     await files.put('folder/a');
     await expectError(store.read(path('folder')), 'PATH.IS_DIRECTORY');
   }),
-  defineCase('directory.virtual', 'a virtual directory has no bytes', ['read', 'list.directories=virtual'], async ({ store, files, path }) => {
-    await files.put('folder/a');
-    await expectError(store.read(path('folder')), 'PATH.IS_DIRECTORY', 'PATH.NOT_FOUND');
-  }),
+  defineCase(
+    'directory.virtual',
+    'a virtual directory has no bytes',
+    ['read', 'list.directories=virtual'],
+    async ({ store, files, path }) => {
+      await files.put('folder/a');
+      await expectError(store.read(path('folder')), 'PATH.IS_DIRECTORY', 'PATH.NOT_FOUND');
+    },
+  ),
   defineCase('chunks-stay', 'a chunk keeps its bytes when the next one comes', ['read'], async ({ store, files, blockSize }) => {
     const bytes = patternBytes(blockSize * 3);
     const result = await store.read(await files.put('a', bytes));
@@ -64,22 +69,27 @@ export const readCases: readonly ConformanceCase[] = defineArea('read', 'Readabl
     const sizes = await Promise.all(Array.from({ length: 8 }, read));
     expectEqual(new Set(sizes).size, 1, 'the number of different sizes that were read');
   }),
-  defineCase('one-version', 'a read gives one version of a file, or fails; never a mixture', ['read'], async ({ store, files, blockSize }) => {
-    const [old, young] = [patternBytes(blockSize * 3, 1), patternBytes(blockSize * 3, 2)];
-    const file = await files.put('a', old);
-    const result = await store.read(file);
-    const iterator = result[Symbol.asyncIterator]();
-    const first = await iterator.next();
-    await files.put('a', young);
-    const parts = first.done ? [] : [first.value.slice()];
-    try {
-      for (let next = await iterator.next(); !next.done; next = await iterator.next()) parts.push(next.value.slice());
-    } catch (error) {
-      expect(isDatastoreError(error) && error.code !== 'SERVICE.UNKNOWN', 'an error that says what happened', error);
-      return;
-    }
-    expectPartOf(joinBytes(parts), [old]);
-  }),
+  defineCase(
+    'one-version',
+    'a read gives one version of a file, or fails; never a mixture',
+    ['read'],
+    async ({ store, files, blockSize }) => {
+      const [old, young] = [patternBytes(blockSize * 3, 1), patternBytes(blockSize * 3, 2)];
+      const file = await files.put('a', old);
+      const result = await store.read(file);
+      const iterator = result[Symbol.asyncIterator]();
+      const first = await iterator.next();
+      await files.put('a', young);
+      const parts = first.done ? [] : [first.value.slice()];
+      try {
+        for (let next = await iterator.next(); !next.done; next = await iterator.next()) parts.push(next.value.slice());
+      } catch (error) {
+        expect(isDatastoreError(error) && error.code !== 'SERVICE.UNKNOWN', 'an error that says what happened', error);
+        return;
+      }
+      expectPartOf(joinBytes(parts), [old]);
+    },
+  ),
 ]);
 
 /** The ways of consuming what was read. */

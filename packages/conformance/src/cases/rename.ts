@@ -34,11 +34,16 @@ export const renameCases: readonly ConformanceCase[] = defineArea('rename', 'Ren
     await store.rename(await files.put('a', 'x', { metadata: { source: 'sensor' } }), path('b'));
     expectEqual(toLines((await files.entry(path('b'))).metadata), ['source: sensor'], 'the metadata');
   }),
-  defineCase('missing', 'a source that is not there is PATH.NOT_FOUND, and the target stays', ['rename'], async ({ store, files, path }) => {
-    const target = await files.put('b', 'old');
-    await expectError(store.rename(path('missing'), target), 'PATH.NOT_FOUND');
-    expectEqual(await files.text(target), 'old', 'the content of the target');
-  }),
+  defineCase(
+    'missing',
+    'a source that is not there is PATH.NOT_FOUND, and the target stays',
+    ['rename'],
+    async ({ store, files, path }) => {
+      const target = await files.put('b', 'old');
+      await expectError(store.rename(path('missing'), target), 'PATH.NOT_FOUND');
+      expectEqual(await files.text(target), 'old', 'the content of the target');
+    },
+  ),
   defineCase(
     'onto-itself',
     'a file onto itself is PATH.INVALID before any request',
@@ -49,24 +54,39 @@ export const renameCases: readonly ConformanceCase[] = defineArea('rename', 'Ren
     },
     { alone: true },
   ),
-  defineCase('onto-directory', 'a file onto a directory is PATH.IS_DIRECTORY', ['rename', 'list.directories=real'], async ({ store, files, path }) => {
-    await files.put('folder/b');
-    await expectError(store.rename(await files.put('a'), path('folder')), 'PATH.IS_DIRECTORY');
-    expectEqual(await files.names(), ['a', 'folder/b'], 'the files');
-  }),
-  defineCase('below-file', 'a parent that is a file is PATH.NOT_DIRECTORY', ['rename', 'list.directories=real'], async ({ store, files }) => {
-    await expectError(store.rename(await files.put('a'), `${await files.put('b.txt')}/c`), 'PATH.NOT_DIRECTORY');
-    expectEqual(await files.names(), ['a', 'b.txt'], 'the files');
-  }),
+  defineCase(
+    'onto-directory',
+    'a file onto a directory is PATH.IS_DIRECTORY',
+    ['rename', 'list.directories=real'],
+    async ({ store, files, path }) => {
+      await files.put('folder/b');
+      await expectError(store.rename(await files.put('a'), path('folder')), 'PATH.IS_DIRECTORY');
+      expectEqual(await files.names(), ['a', 'folder/b'], 'the files');
+    },
+  ),
+  defineCase(
+    'below-file',
+    'a parent that is a file is PATH.NOT_DIRECTORY',
+    ['rename', 'list.directories=real'],
+    async ({ store, files }) => {
+      await expectError(store.rename(await files.put('a'), `${await files.put('b.txt')}/c`), 'PATH.NOT_DIRECTORY');
+      expectEqual(await files.names(), ['a', 'b.txt'], 'the files');
+    },
+  ),
   defineCase('if-none-match.new', "ifNoneMatch '*' renames where nothing is", ['rename.ifNoneMatch'], async ({ store, files, path }) => {
     await store.rename(await files.put('a', 'content'), path('b'), { ifNoneMatch: '*' });
     expectEqual(await files.text(path('b')), 'content', 'the content of the target');
   }),
-  defineCase('if-none-match.exists', "ifNoneMatch '*' is PATH.EXISTS where a file is; both stay", ['rename.ifNoneMatch'], async ({ store, files }) => {
-    const [source, target] = [await files.put('a', 'new'), await files.put('b', 'old')];
-    await expectError(store.rename(source, target, { ifNoneMatch: '*' }), 'PATH.EXISTS');
-    expectEqual([await files.text(source), await files.text(target)], ['new', 'old'], 'the contents');
-  }),
+  defineCase(
+    'if-none-match.exists',
+    "ifNoneMatch '*' is PATH.EXISTS where a file is; both stay",
+    ['rename.ifNoneMatch'],
+    async ({ store, files }) => {
+      const [source, target] = [await files.put('a', 'new'), await files.put('b', 'old')];
+      await expectError(store.rename(source, target, { ifNoneMatch: '*' }), 'PATH.EXISTS');
+      expectEqual([await files.text(source), await files.text(target)], ['new', 'old'], 'the contents');
+    },
+  ),
 ]);
 
 const layout = ['folder/a', 'folder/inner/b', 'folder-2/c', 'folder.txt'];
@@ -89,16 +109,26 @@ export const renameDirectoryCases: readonly ConformanceCase[] = defineArea('rena
     await store.rename(path('folder'), path('one/two/moved'));
     expectEqual(await files.names(), ['one/two/moved/a'], 'the files');
   }),
-  defineCase('empty', 'an empty directory is renamed', ['rename.directories', 'createDirectory', 'stat'], async ({ store, files, path }) => {
-    await store.rename(await files.makeDirectory('folder'), path('moved'));
-    expectEqual([await files.has(path('folder')), await files.has(path('moved'))], [false, true], 'whether old and new are there');
-  }),
-  defineCase('into-itself', 'a directory does not go into itself: an error, and all stays', ['rename.directories'], async ({ store, files, path }) => {
-    await files.put('folder/a');
-    const error = await rejection(store.rename(path('folder'), path('folder/inner')), 'an error');
-    expect(isDatastoreError(error) && error.code !== 'SERVICE.UNKNOWN', 'an error that says why', error);
-    expectEqual(await files.names(), ['folder/a'], 'the files');
-  }),
+  defineCase(
+    'empty',
+    'an empty directory is renamed',
+    ['rename.directories', 'createDirectory', 'stat'],
+    async ({ store, files, path }) => {
+      await store.rename(await files.makeDirectory('folder'), path('moved'));
+      expectEqual([await files.has(path('folder')), await files.has(path('moved'))], [false, true], 'whether old and new are there');
+    },
+  ),
+  defineCase(
+    'into-itself',
+    'a directory does not go into itself: an error, and all stays',
+    ['rename.directories'],
+    async ({ store, files, path }) => {
+      await files.put('folder/a');
+      const error = await rejection(store.rename(path('folder'), path('folder/inner')), 'an error');
+      expect(isDatastoreError(error) && error.code !== 'SERVICE.UNKNOWN', 'an error that says why', error);
+      expectEqual(await files.names(), ['folder/a'], 'the files');
+    },
+  ),
   defineCase('onto-file', 'a directory onto a file is an error, and both stay', ['rename.directories'], async ({ store, files, path }) => {
     await files.put('folder/a');
     const error = await rejection(store.rename(path('folder'), await files.put('b', 'content')), 'an error');

@@ -74,10 +74,15 @@ export const statConditionCases: readonly ConformanceCase[] = defineArea('stat.c
     const other = (await files.entry(await files.put('b', 'other'))).etag;
     await expectError(store.stat(await files.put('a'), { ifMatch: other }), 'CONDITION.FAILED');
   }),
-  defineCase('if-none-match.same', 'ifNoneMatch with the present ETag is CONDITION.FAILED', ['stat.ifNoneMatch'], async ({ store, files }) => {
-    const file = await files.put('a');
-    await expectError(store.stat(file, { ifNoneMatch: (await files.entry(file)).etag }), 'CONDITION.FAILED');
-  }),
+  defineCase(
+    'if-none-match.same',
+    'ifNoneMatch with the present ETag is CONDITION.FAILED',
+    ['stat.ifNoneMatch'],
+    async ({ store, files }) => {
+      const file = await files.put('a');
+      await expectError(store.stat(file, { ifNoneMatch: (await files.entry(file)).etag }), 'CONDITION.FAILED');
+    },
+  ),
   defineCase('if-none-match.other', 'ifNoneMatch with another ETag succeeds', ['stat.ifNoneMatch'], async ({ store, files }) => {
     const other = (await files.entry(await files.put('b', 'other'))).etag;
     await store.stat(await files.put('a'), { ifNoneMatch: other });

@@ -24,12 +24,17 @@ const headerDrafts = ([name, { id, value }]: [keyof ContentHeaders, (typeof head
     const entry = await store.stat(path('a'));
     expectEqual(entry.kind === 'file' && entry[name], value, name);
   }),
-  defineCase(`${id}.replaced`, `a write without ${name} keeps none of the old file`, [`write.${name}`, 'stat'], async ({ store, files, path }) => {
-    await files.put('a', 'x', { [name]: value });
-    await store.write(path('a'), 'y');
-    const entry = await store.stat(path('a'));
-    expect(entry.kind === 'file' && entry[name] !== value, `${name} not to be that of the old file`, entry);
-  }),
+  defineCase(
+    `${id}.replaced`,
+    `a write without ${name} keeps none of the old file`,
+    [`write.${name}`, 'stat'],
+    async ({ store, files, path }) => {
+      await files.put('a', 'x', { [name]: value });
+      await store.write(path('a'), 'y');
+      const entry = await store.stat(path('a'));
+      expect(entry.kind === 'file' && entry[name] !== value, `${name} not to be that of the old file`, entry);
+    },
+  ),
 ];
 
 /** How a file presents itself over HTTP. */

@@ -32,7 +32,11 @@ const sizeDrafts = ([id, { title, of }]: readonly [string, (typeof sizes)[string
 ];
 
 /** Files of every size that takes another way through a driver. */
-export const writeSizeCases: readonly ConformanceCase[] = defineArea('write.size', 'Writable.write', Object.entries(sizes).flatMap(sizeDrafts));
+export const writeSizeCases: readonly ConformanceCase[] = defineArea(
+  'write.size',
+  'Writable.write',
+  Object.entries(sizes).flatMap(sizeDrafts),
+);
 
 /** Gives some of its bytes, then fails. */
 async function* failing(bytes: Uint8Array, error: Error): AsyncGenerator<Uint8Array, void, undefined> {
@@ -129,7 +133,11 @@ export const writeStreamCases: readonly ConformanceCase[] = defineArea('write.st
     const seen: number[] = [];
     await store.write(path('a'), toStream(patternBytes(size), 10_000), { onProgress: (bytes) => seen.push(bytes) });
     expectEqual(seen.at(-1), size, 'the last progress');
-    expectEqual(seen, [...seen].sort((a, b) => a - b), 'the progress');
+    expectEqual(
+      seen,
+      [...seen].sort((a, b) => a - b),
+      'the progress',
+    );
   }),
   failureDraft('fails.at-once', 'a stream that fails at once: its error, and nothing is written', () => 0, undefined),
   failureDraft('fails.first-block', 'a stream that fails in the first block: its error, and nothing is written', () => 10, undefined),

@@ -58,12 +58,17 @@ export const writeCases: readonly ConformanceCase[] = defineArea('write', 'Writa
     await expectError(store.write(path('folder'), 'x'), 'PATH.IS_DIRECTORY');
     expectEqual(await files.names(), ['folder/a'], 'the files');
   }),
-  defineCase('below-file', 'a parent that is a file is PATH.NOT_DIRECTORY', ['write', 'list.directories=real'], async ({ store, files }) => {
-    const file = await files.put('a.txt', 'content');
-    await expectError(store.write(`${file}/b`, 'x'), 'PATH.NOT_DIRECTORY');
-    await expectError(store.write(`${file}/b/c`, 'x'), 'PATH.NOT_DIRECTORY');
-    expectEqual(await files.text(file), 'content', 'the content of the parent');
-  }),
+  defineCase(
+    'below-file',
+    'a parent that is a file is PATH.NOT_DIRECTORY',
+    ['write', 'list.directories=real'],
+    async ({ store, files }) => {
+      const file = await files.put('a.txt', 'content');
+      await expectError(store.write(`${file}/b`, 'x'), 'PATH.NOT_DIRECTORY');
+      await expectError(store.write(`${file}/b/c`, 'x'), 'PATH.NOT_DIRECTORY');
+      expectEqual(await files.text(file), 'content', 'the content of the parent');
+    },
+  ),
   defineCase('wrong-body', 'a body that is none is a TypeError, and nothing is written', ['write'], async ({ store, files, path }) => {
     for (const body of [undefined, null, 12, { length: 3 }, [1, 2]]) {
       const error = await rejection(store.write(path('a'), body as never), 'a TypeError');
@@ -81,7 +86,11 @@ export const writeCases: readonly ConformanceCase[] = defineArea('write', 'Writa
     const seen: number[] = [];
     await store.write(path('a'), patternBytes(size), { onProgress: (bytes) => seen.push(bytes) });
     expectEqual(seen.at(-1), size, 'the last progress');
-    expectEqual(seen, [...seen].sort((a, b) => a - b), 'the progress');
+    expectEqual(
+      seen,
+      [...seen].sort((a, b) => a - b),
+      'the progress',
+    );
   }),
 ]);
 
@@ -115,13 +124,18 @@ export const writeConditionCases: readonly ConformanceCase[] = defineArea('write
     await store.write(file, 'new', { ifMatch: (await files.entry(file)).etag });
     expectEqual(await files.text(file), 'new', 'the content');
   }),
-  defineCase('if-match.stale', 'ifMatch with an earlier ETag is CONDITION.FAILED, and the file stays', ['write.ifMatch'], async ({ store, files }) => {
-    const file = await files.put('a', 'first');
-    const stale = (await files.entry(file)).etag;
-    await files.put('a', 'other');
-    await expectError(store.write(file, 'new', { ifMatch: stale }), 'CONDITION.FAILED');
-    expectEqual(await files.text(file), 'other', 'the content');
-  }),
+  defineCase(
+    'if-match.stale',
+    'ifMatch with an earlier ETag is CONDITION.FAILED, and the file stays',
+    ['write.ifMatch'],
+    async ({ store, files }) => {
+      const file = await files.put('a', 'first');
+      const stale = (await files.entry(file)).etag;
+      await files.put('a', 'other');
+      await expectError(store.write(file, 'new', { ifMatch: stale }), 'CONDITION.FAILED');
+      expectEqual(await files.text(file), 'other', 'the content');
+    },
+  ),
   defineCase('if-match.missing', 'ifMatch where nothing is is CONDITION.FAILED', ['write.ifMatch'], async ({ store, files, path }) => {
     const { etag } = await files.entry(await files.put('b'));
     await expectError(store.write(path('a'), 'new', { ifMatch: etag }), 'CONDITION.FAILED');

@@ -3,7 +3,7 @@ import type { MemoryClient } from './client.ts';
 import { getAcl, setAcl } from './operations/acl.ts';
 import { append } from './operations/append.ts';
 import { copy } from './operations/copy.ts';
-import { delete as deleteOne, deleteMany } from './operations/delete.ts';
+import { deleteMany, delete as deleteOne } from './operations/delete.ts';
 import { createDirectory, deleteDirectory } from './operations/directories.ts';
 import { list } from './operations/list.ts';
 import { read } from './operations/read.ts';

@@ -6,8 +6,7 @@ const shown = (path: string): string => (path === '' ? 'the root' : JSON.stringi
 export const failures = {
   notFound: (path: string): DatastoreError => new DatastoreError('PATH.NOT_FOUND', `There is nothing at ${shown(path)}.`, { path }),
   exists: (path: string): DatastoreError => new DatastoreError('PATH.EXISTS', `There is something at ${shown(path)}.`, { path }),
-  isDirectory: (path: string): DatastoreError =>
-    new DatastoreError('PATH.IS_DIRECTORY', `${shown(path)} is a directory.`, { path }),
+  isDirectory: (path: string): DatastoreError => new DatastoreError('PATH.IS_DIRECTORY', `${shown(path)} is a directory.`, { path }),
   notDirectory: (path: string): DatastoreError =>
     new DatastoreError('PATH.NOT_DIRECTORY', `${shown(path)} is a file, or lies below one.`, { path }),
   notEmpty: (path: string): DatastoreError =>

@@ -66,13 +66,30 @@ export class MemoryService {
 
   createDirectory(): MemoryDirectory {
     const now = new Date();
-    return { kind: 'directory', children: new Map(), createdAt: now, lastModified: now, etag: this.#newVersion(), metadata: {}, acl: ownerMayAll };
+    return {
+      kind: 'directory',
+      children: new Map(),
+      createdAt: now,
+      lastModified: now,
+      etag: this.#newVersion(),
+      metadata: {},
+      acl: ownerMayAll,
+    };
   }
 
   /** Puts a file under its name, with missing parents, in the place of what was there. */
   placeFile(root: MemoryDirectory, path: string, content: Uint8Array, headers: ContentHeaders, metadata: Metadata): MemoryFile {
     const now = new Date();
-    const file: MemoryFile = { kind: 'file', content, headers, metadata, createdAt: now, lastModified: now, etag: this.#newVersion(), acl: ownerMayAll };
+    const file: MemoryFile = {
+      kind: 'file',
+      content,
+      headers,
+      metadata,
+      createdAt: now,
+      lastModified: now,
+      etag: this.#newVersion(),
+      acl: ownerMayAll,
+    };
     const parent = ensureDirectory(root, parentPath(path), () => this.createDirectory());
     parent.children.set(path.slice(path.lastIndexOf('/') + 1), file);
     return file;

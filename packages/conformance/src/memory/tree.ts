@@ -90,5 +90,7 @@ export function removeNode(root: MemoryDirectory, path: string): void {
 export function toEntry(path: string, node: MemoryNode): Entry {
   const { createdAt, lastModified, etag, metadata } = node;
   const fields = { path, createdAt, lastModified, etag, metadata };
-  return node.kind === 'file' ? { kind: 'file', size: node.content.byteLength, ...node.headers, ...fields } : { kind: 'directory', ...fields };
+  return node.kind === 'file'
+    ? { kind: 'file', size: node.content.byteLength, ...node.headers, ...fields }
+    : { kind: 'directory', ...fields };
 }

@@ -12,12 +12,12 @@ export const changeFaults: readonly Fault[] = [
         await connection.delete(request);
       },
     }),
-    fails: [],
+    fails: ['delete.missing', 'delete.missing.below-file', 'delete.twice'],
   },
   {
     name: 'ignores ifMatch of a delete',
     breaks: (connection) => ({ ...connection, delete: ({ ifMatch: _ifMatch, ...request }) => connection.delete(request) }),
-    fails: [],
+    fails: ['delete.if-match.stale'],
   },
   {
     name: 'reports only the files that a batch found',
@@ -29,7 +29,7 @@ export const changeFaults: readonly Fault[] = [
         return ((await connection.deleteMany?.(request)) ?? []).filter(({ path }) => found.has(path));
       },
     }),
-    fails: [],
+    fails: ['deleteMany.missing'],
   },
   {
     name: 'takes neighbours along when it deletes a folder',
@@ -43,7 +43,7 @@ export const changeFaults: readonly Fault[] = [
         }
       },
     }),
-    fails: [],
+    fails: ['deleteDirectory.recursive'],
   },
   {
     name: 'empties a folder that was not to be emptied',
@@ -51,7 +51,7 @@ export const changeFaults: readonly Fault[] = [
       ...connection,
       deleteDirectory: (request) => connection.deleteDirectory(request.path === '' ? request : { ...request, recursive: true }),
     }),
-    fails: [],
+    fails: ['deleteDirectory.not-empty', 'deleteDirectory.not-empty.directory'],
   },
   {
     name: 'leaves the folder when it deletes what is in it',
@@ -63,7 +63,7 @@ export const changeFaults: readonly Fault[] = [
         if (found !== undefined && request.recursive) await connection.createDirectory({ path: request.path });
       },
     }),
-    fails: [],
+    fails: ['deleteDirectory.recursive.gone'],
   },
   {
     name: 'moves instead of copying',
@@ -75,7 +75,7 @@ export const changeFaults: readonly Fault[] = [
         return result;
       },
     }),
-    fails: [],
+    fails: ['copy.file'],
   },
   {
     name: 'copies without metadata',
@@ -87,12 +87,12 @@ export const changeFaults: readonly Fault[] = [
         return { path: result.path, size: result.size };
       },
     }),
-    fails: [],
+    fails: ['copy.metadata'],
   },
   {
     name: 'ignores ifSourceMatch',
     breaks: (connection) => ({ ...connection, copy: ({ ifSourceMatch: _ifSourceMatch, ...request }) => connection.copy(request) }),
-    fails: [],
+    fails: ['copy.if-source-match.stale'],
   },
   {
     name: 'copies instead of renaming',
@@ -104,7 +104,7 @@ export const changeFaults: readonly Fault[] = [
         else await connection.copy(request);
       },
     }),
-    fails: [],
+    fails: ['concurrent.renames', 'rename.file'],
   },
   {
     name: 'claims to rename folders, and refuses them',
@@ -116,7 +116,7 @@ export const changeFaults: readonly Fault[] = [
         await connection.rename(request);
       },
     }),
-    fails: [],
+    fails: ['rename.directory.all', 'rename.directory.empty', 'rename.directory.gone', 'rename.directory.parents'],
   },
   {
     name: 'renames only the files directly in a folder',
@@ -129,7 +129,7 @@ export const changeFaults: readonly Fault[] = [
         await connection.rename(request);
       },
     }),
-    fails: [],
+    fails: ['rename.directory.all'],
   },
   {
     name: 'adds metadata to what is there',
@@ -140,7 +140,7 @@ export const changeFaults: readonly Fault[] = [
         await connection.setMetadata({ ...request, metadata: { ...metadata, ...request.metadata } });
       },
     }),
-    fails: [],
+    fails: ['setMetadata.removes', 'setMetadata.replaces'],
   },
   {
     name: 'makes a folder where a file is',
@@ -152,6 +152,6 @@ export const changeFaults: readonly Fault[] = [
         return connection.createDirectory(request);
       },
     }),
-    fails: [],
+    fails: ['createDirectory.over-file'],
   },
 ];

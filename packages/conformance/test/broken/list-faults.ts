@@ -23,7 +23,7 @@ const byUnits = (left: Entry, right: Entry): number => (keyOf(left) < keyOf(righ
 /** Mistakes of listing. */
 export const listFaults: readonly Fault[] = [
   {
-    name: 'lists the first entry of a page again at its end',
+    name: 'lists the last entry of a page again on the next one',
     breaks: (connection) => ({
       ...connection,
       async *list(request) {
@@ -34,7 +34,17 @@ export const listFaults: readonly Fault[] = [
         }
       },
     }),
-    fails: [],
+    fails: [
+      'list.change.adding',
+      'list.change.adding.recursive',
+      'list.change.deleting',
+      'list.change.replacing',
+      'list.cursor.other-size',
+      'list.page.once.1',
+      'list.page.once.2',
+      'list.page.once.3',
+      'list.page.once.7',
+    ],
   },
   {
     name: 'takes a folder for the beginning of names',
@@ -47,7 +57,7 @@ export const listFaults: readonly Fault[] = [
         yield* byPosition(load, request.pageSize ?? 1_000, request.cursor);
       },
     }),
-    fails: [],
+    fails: ['list.prefix.of-file', 'list.prefix.of-folder', 'list.tree.folder', 'list.tree.slash'],
   },
   {
     name: 'takes every failure of a listing for an empty folder',
@@ -61,12 +71,12 @@ export const listFaults: readonly Fault[] = [
         }
       },
     }),
-    fails: [],
+    fails: ['absent.list', 'denied.list'],
   },
   {
     name: 'starts over at a cursor',
     breaks: (connection) => ({ ...connection, list: ({ cursor: _cursor, ...request }) => connection.list(request) }),
-    fails: [],
+    fails: ['list.cursor.as-text', 'list.cursor.direct', 'list.cursor.other-size', 'list.cursor.recursive'],
   },
   {
     name: 'pages by position',
@@ -74,22 +84,23 @@ export const listFaults: readonly Fault[] = [
       ...connection,
       list: (request) => byPosition(() => all(connection, request), request.pageSize ?? 1_000, request.cursor),
     }),
-    fails: [],
+    fails: ['list.change.adding', 'list.change.adding.recursive', 'list.change.deleting', 'list.change.deleting.cursor'],
   },
   {
     name: 'ignores the page size',
     breaks: (connection) => ({ ...connection, list: ({ pageSize: _pageSize, ...request }) => connection.list(request) }),
-    fails: [],
+    fails: ['list.page.once.1', 'list.page.once.2', 'list.page.once.3', 'list.page.once.7'],
   },
   {
     name: 'gives a cursor with the last page',
     breaks: (connection) => ({
       ...connection,
       async *list(request) {
-        for await (const page of connection.list(request)) yield { ...page, cursor: page.cursor ?? `${page.entries.at(-1)?.path ?? request.path}/\u{10ffff}` };
+        for await (const page of connection.list(request))
+          yield { ...page, cursor: page.cursor ?? `${page.entries.at(-1)?.path ?? request.path}/\u{10ffff}` };
       },
     }),
-    fails: [],
+    fails: ['list.change.deleting.cursor', 'list.cursor.direct', 'list.cursor.recursive', 'list.page.empty', 'list.page.last'],
   },
   {
     name: 'sorts by UTF-16 and claims to sort by code points',
@@ -99,7 +110,7 @@ export const listFaults: readonly Fault[] = [
         for await (const page of connection.list(request)) yield { ...page, entries: [...page.entries].sort(byUnits) };
       },
     }),
-    fails: [],
+    fails: ['list.order.code-points'],
   },
   {
     name: 'leaves out empty files',
@@ -111,7 +122,7 @@ export const listFaults: readonly Fault[] = [
         }
       },
     }),
-    fails: [],
+    fails: ['list.empty-file'],
   },
   {
     name: 'leaves out empty directories',
@@ -124,7 +135,7 @@ export const listFaults: readonly Fault[] = [
         for await (const page of connection.list(request)) yield { ...page, entries: page.entries.filter((entry) => !isEmpty(entry)) };
       },
     }),
-    fails: [],
+    fails: ['list.empty-directory'],
   },
   {
     name: 'lists a file as its own content',
@@ -136,6 +147,6 @@ export const listFaults: readonly Fault[] = [
         else yield* connection.list(request);
       },
     }),
-    fails: [],
+    fails: ['list.prefix.of-file'],
   },
 ];

@@ -1,4 +1,4 @@
-import type { ReadRequest, ReadResponse } from '@stowage/core/driver';
+import { type ReadRequest, type ReadResponse, toChunks } from '@stowage/core/driver';
 import type { Fault } from './broken-driver.ts';
 
 /** A response whose bytes are changed on their way, in both forms. */
@@ -24,7 +24,7 @@ export const readFaults: readonly Fault[] = [
         return request.range === undefined && request.suffix === undefined ? mapBytes(response, (all) => all.subarray(0, -1)) : response;
       },
     }),
-    fails: [],
+    fails: ['read.many-blocks', 'read.result.body', 'read.result.json', 'read.result.text', 'read.whole'],
   },
   {
     name: 'drops the last byte of what comes in several chunks',
@@ -35,7 +35,7 @@ export const readFaults: readonly Fault[] = [
         return response.range.length > 4_096 ? mapBytes(response, (all) => all.subarray(0, -1)) : response;
       },
     }),
-    fails: [],
+    fails: ['read.many-blocks', 'read.range.across-blocks'],
   },
   {
     name: 'reads one byte more than the range',
@@ -44,7 +44,7 @@ export const readFaults: readonly Fault[] = [
       read: ({ range, ...request }) =>
         connection.read({ ...request, range: range?.length === undefined ? range : { ...range, length: range.length + 1 } }),
     }),
-    fails: [],
+    fails: ['read.range.across-blocks', 'read.range.first-byte', 'read.range.middle', 'read.range.start'],
   },
   {
     name: 'refuses a range over the end',
@@ -58,7 +58,7 @@ export const readFaults: readonly Fault[] = [
         return connection.read({ ...request, range: { offset: Number.MAX_SAFE_INTEGER } });
       },
     }),
-    fails: [],
+    fails: ['read.range.empty-file', 'read.range.huge', 'read.range.over-the-end'],
   },
   {
     name: 'gives nothing for a range at the end, instead of an error',
@@ -73,12 +73,12 @@ export const readFaults: readonly Fault[] = [
         return { ...mapBytes(response, () => new Uint8Array(0)), range: { offset, length: 0 } };
       },
     }),
-    fails: [],
+    fails: ['read.range.at-the-end', 'read.range.at-the-end.length', 'read.range.behind-the-end', 'read.range.far-behind'],
   },
   {
     name: 'ignores a suffix',
     breaks: (connection) => ({ ...connection, read: ({ suffix: _suffix, ...request }) => connection.read(request) }),
-    fails: [],
+    fails: ['read.suffix.one', 'read.suffix.some'],
   },
   {
     name: 'takes a suffix that is longer than the file for an error',
@@ -90,17 +90,17 @@ export const readFaults: readonly Fault[] = [
         return connection.read(tooLong ? { path: request.path, range: { offset: entry.size + 1 } } : request);
       },
     }),
-    fails: [],
+    fails: ['read.suffix.empty-file', 'read.suffix.huge', 'read.suffix.longer'],
   },
   {
     name: 'ignores ifMatch of a read',
     breaks: (connection) => ({ ...connection, read: ({ ifMatch: _ifMatch, ...request }) => connection.read(request) }),
-    fails: [],
+    fails: ['read.condition.if-match.other', 'read.condition.if-match.range'],
   },
   {
     name: 'ignores ifNoneMatch of a read',
     breaks: (connection) => ({ ...connection, read: ({ ifNoneMatch: _ifNoneMatch, ...request }) => connection.read(request) }),
-    fails: [],
+    fails: ['read.condition.if-none-match.same'],
   },
   {
     name: 'never frees a read that is cancelled',
@@ -108,7 +108,7 @@ export const readFaults: readonly Fault[] = [
       ...connection,
       read: async (request) => ({ ...(await connection.read(request)), cancel: async () => undefined }),
     }),
-    fails: [],
+    fails: ['read.frees.body.untouched', 'read.frees.cancelled', 'read.frees.disposed'],
   },
   {
     name: 'never frees a read that is broken off',
@@ -121,7 +121,7 @@ export const readFaults: readonly Fault[] = [
         return { ...response, chunks };
       },
     }),
-    fails: [],
+    fails: ['read.frees.body.half', 'read.frees.broken-off', 'read.frees.cancelled-half'],
   },
   {
     name: 'reuses one buffer for every chunk',
@@ -139,7 +139,7 @@ export const readFaults: readonly Fault[] = [
         return { ...response, chunks: chunks() };
       },
     }),
-    fails: [],
+    fails: ['read.chunks-stay'],
   },
   {
     name: 'follows a file that is replaced while it is read',
@@ -159,7 +159,7 @@ export const readFaults: readonly Fault[] = [
         return { ...response, chunks: chunks() };
       },
     }),
-    fails: [],
+    fails: ['concurrent.readers', 'read.one-version'],
   },
   {
     name: 'reads nothing as an empty file',
@@ -171,11 +171,11 @@ export const readFaults: readonly Fault[] = [
         } catch (error) {
           if ((error as { code?: string }).code !== 'PATH.NOT_FOUND') throw error;
           const entry = { kind: 'file', path: request.path, size: 0 } as const;
-          const none = (async function* (): AsyncGenerator<Uint8Array> {})();
+          const none = toChunks({ bytes: new Uint8Array(0), size: 0 });
           return { entry, range: { offset: 0, length: 0 }, chunks: none, cancel: async () => undefined };
         }
       },
     }),
-    fails: [],
+    fails: ['read.missing', 'read.missing.below-file', 'read.range.missing'],
   },
 ];

@@ -30,7 +30,7 @@ export const writeFaults: readonly Fault[] = [
         return bytes.byteLength === 0 ? { path: request.path, size: 0 } : connection.write(withBytes(request, bytes));
       },
     }),
-    fails: [],
+    fails: ['write.replace.empty', 'write.size.bytes.zero', 'write.size.sized.zero', 'write.size.stream.zero'],
   },
   {
     name: 'loses the last block when it is full',
@@ -43,35 +43,46 @@ export const writeFaults: readonly Fault[] = [
         return connection.write(withBytes(request, full ? bytes.subarray(0, bytes.byteLength - blockSize) : bytes));
       },
     }),
-    fails: [],
+    fails: ['write.size.sized.block', 'write.size.sized.two-blocks', 'write.size.stream.block', 'write.size.stream.two-blocks'],
   },
   {
     name: 'writes the whole buffer of a view',
     breaks: (connection) => ({
       ...connection,
-      write: (request) => connection.write(request.body.bytes === undefined ? request : withBytes(request, new Uint8Array(request.body.bytes.buffer))),
+      write: (request) =>
+        connection.write(request.body.bytes === undefined ? request : withBytes(request, new Uint8Array(request.body.bytes.buffer))),
     }),
-    fails: [],
+    fails: ['write.view'],
   },
   {
     name: 'stores a part when its source fails',
     breaks: (connection) => ({ ...connection, write: (request) => writePart(connection, request, false) }),
-    fails: [],
+    fails: [
+      'write.stream.fails.at-once',
+      'write.stream.fails.first-block',
+      'write.stream.fails.later',
+      'write.stream.fails.later.old-stays',
+      'write.stream.fails.old-stays',
+      'write.stream.text-chunks',
+      'write.stream.too-long',
+      'write.stream.too-short',
+      'write.stream.too-short.large',
+    ],
   },
   {
     name: 'stores a part when it is aborted',
     breaks: (connection) => ({ ...connection, write: (request) => writePart(connection, request, true) }),
-    fails: [],
+    fails: ['abort.write.paused', 'abort.write.paused.later', 'abort.write.paused.later.old-stays', 'abort.write.paused.old-stays'],
   },
   {
     name: 'ignores ifMatch of a write',
     breaks: (connection) => ({ ...connection, write: ({ ifMatch: _ifMatch, ...request }) => connection.write(request) }),
-    fails: [],
+    fails: ['concurrent.if-match', 'write.condition.if-match.large', 'write.condition.if-match.missing', 'write.condition.if-match.stale'],
   },
   {
     name: 'ignores ifNoneMatch of a write',
     breaks: (connection) => ({ ...connection, write: ({ ifNoneMatch: _ifNoneMatch, ...request }) => connection.write(request) }),
-    fails: [],
+    fails: ['concurrent.create', 'concurrent.create.large', 'write.condition.create.exists', 'write.condition.create.exists-large'],
   },
   {
     name: 'looks whether a file is there, then creates it',
@@ -85,7 +96,7 @@ export const writeFaults: readonly Fault[] = [
         return connection.write(request);
       },
     }),
-    fails: [],
+    fails: ['concurrent.create', 'concurrent.create.large'],
   },
   {
     name: 'writes block by block under the final name',
@@ -103,7 +114,7 @@ export const writeFaults: readonly Fault[] = [
         return result;
       },
     }),
-    fails: [],
+    fails: ['abort.during.write', 'abort.write.between-blocks', 'concurrent.writers.large', 'concurrent.writers.same-size'],
   },
   {
     name: 'keeps the metadata of a file that it replaces',
@@ -114,15 +125,20 @@ export const writeFaults: readonly Fault[] = [
         return connection.write({ ...request, metadata: { ...old?.metadata, ...request.metadata } });
       },
     }),
-    fails: [],
+    fails: ['write.metadata.replaced'],
   },
   {
     name: 'keeps the case of metadata names',
     breaks: (connection) => {
       const given = new Map<string, readonly string[]>();
-      const entries = <E extends { readonly path: string; readonly metadata?: Readonly<Record<string, string>> | undefined }>(entry: E): E => {
+      const entries = <E extends { readonly path: string; readonly metadata?: Readonly<Record<string, string>> | undefined }>(
+        entry: E,
+      ): E => {
         const names = given.get(entry.path) ?? [];
-        const spelled = Object.entries(entry.metadata ?? {}).map(([name, value]) => [names.find((one) => one.toLowerCase() === name) ?? name, value]);
+        const spelled = Object.entries(entry.metadata ?? {}).map(([name, value]) => [
+          names.find((one) => one.toLowerCase() === name) ?? name,
+          value,
+        ]);
         return { ...entry, metadata: Object.fromEntries(spelled) };
       };
       return {
@@ -134,15 +150,16 @@ export const writeFaults: readonly Fault[] = [
         stat: async (request) => entries(await connection.stat(request)),
       };
     },
-    fails: [],
+    fails: ['write.metadata.lower-case'],
   },
   {
     name: 'forgets the metadata of a file in several blocks',
     breaks: (connection) => ({
       ...connection,
-      write: ({ metadata, ...request }) => connection.write(request.body.size !== undefined && request.body.size <= blockSize ? { ...request, metadata } : request),
+      write: ({ metadata, ...request }) =>
+        connection.write(request.body.size !== undefined && request.body.size <= blockSize ? { ...request, metadata } : request),
     }),
-    fails: [],
+    fails: ['write.metadata.large-file'],
   },
   {
     name: 'counts progress for each block anew',
@@ -157,7 +174,7 @@ export const writeFaults: readonly Fault[] = [
         return connection.write(onProgress === undefined ? request : { ...request, onProgress: told });
       },
     }),
-    fails: [],
+    fails: ['write.progress', 'write.stream.progress'],
   },
   {
     name: 'tells no size of a stream',
@@ -168,12 +185,24 @@ export const writeFaults: readonly Fault[] = [
         return { ...result, size: request.body.bytes === undefined ? 0 : result.size };
       },
     }),
-    fails: [],
+    fails: ['write.stream.result'],
   },
   {
     name: 'appends over what was there',
     breaks: (connection) => ({ ...connection, append: ({ ifSize: _ifSize, ...request }) => connection.write(request) }),
-    fails: [],
+    fails: [
+      'append.adds',
+      'append.empty',
+      'append.if-size.other',
+      'append.if-size.same',
+      'append.keeps-metadata',
+      'append.large',
+      'append.many',
+      'append.result',
+      'append.stream',
+      'append.to-written',
+      'concurrent.appends',
+    ],
   },
   {
     name: 'reads, joins and writes to append',
@@ -185,15 +214,18 @@ export const writeFaults: readonly Fault[] = [
           (response) => response.bytes?.(),
           () => undefined,
         );
-        if (old === undefined || request.ifSize !== undefined) return connection.append({ ...request, body: { bytes: added, size: added.byteLength } });
-        return connection.write(withBytes({ ...request, metadata: (await connection.stat({ path: request.path })).metadata }, Buffer.concat([old, added])));
+        if (old === undefined || request.ifSize !== undefined)
+          return connection.append({ ...request, body: { bytes: added, size: added.byteLength } });
+        return connection.write(
+          withBytes({ ...request, metadata: (await connection.stat({ path: request.path })).metadata }, Buffer.concat([old, added])),
+        );
       },
     }),
-    fails: [],
+    fails: ['concurrent.appends'],
   },
   {
     name: 'ignores ifSize',
     breaks: (connection) => ({ ...connection, append: ({ ifSize: _ifSize, ...request }) => connection.append(request) }),
-    fails: [],
+    fails: ['append.if-size.other'],
   },
 ];

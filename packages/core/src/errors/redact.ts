@@ -1,4 +1,4 @@
-const signedQuery = /\b(sig|sv|se|sp|skoid|sktid|X-Amz-Signature|access_token|client_secret|password|pwd)=[^&\s"'<>]+/gi;
+const signedQuery = /\b(sig|X-Amz-Signature|access_token|client_secret|password|pwd)=[^&\s"'<>]+/gi;
 const connectionString = /\b(AccountKey|SharedAccessSignature|SharedAccessKey|Password)=[^;\s"'<>]+/gi;
 const authorizationHeader = /\b(Bearer|SharedKey|Basic)\s+[A-Za-z0-9+/=:._~-]{8,}/g;
 const urlPassword = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+):[^\s/@]+@/gi;

@@ -12,7 +12,12 @@ export function readonly<C extends Capability>(store: Datastore<C>): Datastore<E
   // A signed URL may write, and it outlives this layer.
   const isGone = (capability: Capability): boolean => capability === 'signUrl' || isWriteCapability(capability);
   const kept = Object.fromEntries(Object.entries(capabilities).filter(([name]) => !isGone(name as Capability))) as Capabilities;
-  const narrowed: Record<string, unknown> = { ...connection };
+  const narrowed: Record<string, unknown> = {
+    ...connection,
+    get identity() {
+      return connection.identity;
+    },
+  };
   for (const name of operationNames) {
     if (isGone(operations[name].capability)) delete narrowed[name];
     else if (connection[name] !== undefined) narrowed[name] = (connection[name] as (request: never) => unknown).bind(connection);

@@ -115,7 +115,8 @@ export function withRetry<C extends Capability>(store: Datastore<C>, retry: Retr
       cancel: () => response.cancel(),
     };
   };
-  return rebuildStore(store, { connection: { ...wrapped, read: resuming } });
+  wrapped.read = resuming;
+  return rebuildStore(store, { connection: wrapped });
 }
 
 /**

@@ -16,7 +16,13 @@ export interface Interceptor {
 
 /** A connection with an interceptor around each operation that it has, as the operations table tells their kinds. */
 export function wrapConnection(connection: AnyConnection, interceptor: Interceptor): AnyConnection {
-  const wrapped: Record<string, unknown> = { identity: connection.identity, capabilities: connection.capabilities };
+  const wrapped: Record<string, unknown> = {
+    // Asked anew each time: who asks may become known only with the first token.
+    get identity() {
+      return connection.identity;
+    },
+    capabilities: connection.capabilities,
+  };
   if (connection.close !== undefined) wrapped.close = () => connection.close?.();
   for (const name of operationNames) {
     const inner = connection[name] as ((request: never) => unknown) | undefined;

@@ -1,6 +1,6 @@
 import { DatastoreError, type DeleteDirectoryRequest, type FileEntry, isDatastoreError } from '@stowage/core/driver';
-import type { BlobClient } from '../client.ts';
 import { maxBatch } from '../capabilities.ts';
+import type { BlobClient } from '../client.ts';
 import { isDirectoryMark } from '../entry.ts';
 import { isDirectory, type ListedBlob } from '../listed-blob.ts';
 import { checkName, directoryPrefix } from '../names.ts';

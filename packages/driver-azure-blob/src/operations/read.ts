@@ -33,12 +33,7 @@ async function readSuffix(client: BlobClient, request: ReadRequest, suffix: numb
   return readFrom(client, { ...request, ifMatch: entry.etag }, offset, entry.size - offset);
 }
 
-async function readFrom(
-  client: BlobClient,
-  request: ReadRequest,
-  offset: number,
-  length: number,
-): Promise<ReadResponse> {
+async function readFrom(client: BlobClient, request: ReadRequest, offset: number, length: number): Promise<ReadResponse> {
   const { path, ifMatch, ifNoneMatch, signal } = request;
   const options = request.driver?.azure_blob;
   const algorithm = algorithmOfFirst(client.checksum);
@@ -100,10 +95,8 @@ async function head(client: BlobClient, request: ReadRequest): Promise<FileEntry
 
 function nothingOf(entry: FileEntry): ReadResponse {
   const nothing = async (): Promise<Uint8Array> => new Uint8Array();
-  return { entry, range: { offset: 0, length: 0 }, chunks: noChunk(), bytes: nothing, cancel: async () => undefined };
+  return { entry, range: { offset: 0, length: 0 }, chunks: onlyChunk(nothing), bytes: nothing, cancel: async () => undefined };
 }
-
-async function* noChunk(): AsyncGenerator<Uint8Array, void, undefined> {}
 
 async function* onlyChunk(bytes: () => Promise<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   const chunk = await bytes();

@@ -27,7 +27,12 @@ export async function signUrl(client: BlobClient, sign: Sign, request: SignUrlRe
   const query =
     options.account === undefined
       ? await sign(
-          { ...common, resource: path === '' ? 'c' : 'b', path: path === '' ? container : `${container}/${path}`, headers: options.headers },
+          {
+            ...common,
+            resource: path === '' ? 'c' : 'b',
+            path: path === '' ? container : `${container}/${path}`,
+            headers: options.headers,
+          },
           signal,
         )
       : signAccountSas(requireAccountKey(client), { ...common, ...options.account });

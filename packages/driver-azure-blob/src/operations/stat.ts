@@ -1,4 +1,4 @@
-import { type DirectoryEntry, DatastoreError, type Entry, isDatastoreError, type StatRequest } from '@stowage/core/driver';
+import { DatastoreError, type DirectoryEntry, type Entry, isDatastoreError, type StatRequest } from '@stowage/core/driver';
 import type { BlobClient } from '../client.ts';
 import { findDirectory } from '../directory.ts';
 import { isDirectoryMark } from '../entry.ts';

@@ -1,4 +1,4 @@
-import { toChunks, type WriteRequest, type WriteResult } from '@stowage/core/driver';
+import type { WriteRequest, WriteResult } from '@stowage/core/driver';
 import { BlockCutter } from '../block-cutter.ts';
 import { planBlocks } from '../block-plan.ts';
 import type { BlobClient } from '../client.ts';
@@ -31,7 +31,12 @@ async function writeBytes(client: BlobClient, request: WriteRequest, bytes: Uint
   const size = plan.sizeOf(0);
   let start = 0;
   const source: BlockSource = {
-    next: async () => (start < bytes.byteLength ? bytes.subarray(start, (start += size)) : undefined),
+    next: async () => {
+      if (start >= bytes.byteLength) return undefined;
+      const block = bytes.subarray(start, start + size);
+      start += size;
+      return block;
+    },
     giveBack: () => undefined,
     close: () => undefined,
   };

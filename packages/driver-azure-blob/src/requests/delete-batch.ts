@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { explainAnswer, httpDate, signRequest } from '@stowage/azure-common';
+import { explainAnswer, signRequest } from '@stowage/azure-common';
 import { type DeleteOutcome, isDatastoreError } from '@stowage/core/driver';
 import { type BatchPart, readBatch } from '../batch-parts.ts';
 import { type BlobClient, requireHeader } from '../client.ts';
@@ -15,7 +15,11 @@ export type NameOutcome = Omit<DeleteOutcome, 'path'> & { readonly name: string 
  *
  * Source: Microsoft Learn, "Blob Batch".
  */
-export async function deleteBatch(client: BlobClient, names: readonly string[], signal: AbortSignal | undefined): Promise<readonly NameOutcome[]> {
+export async function deleteBatch(
+  client: BlobClient,
+  names: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<readonly NameOutcome[]> {
   const boundary = `batch_${randomUUID()}`;
   const authorize = await createAuthorizer(client, signal);
   const parts = names.map((name, index) => {
@@ -44,7 +48,7 @@ async function createAuthorizer({ credential, endpoint, pathOf }: BlobClient, si
   const token = credential.kind === 'token' ? await credential.tokens.getToken(signal) : undefined;
   return (name) => {
     const path = endpoint.basePath + pathOf(name);
-    const headers = ['x-ms-delete-snapshots', 'include', 'x-ms-date', httpDate()];
+    const headers = ['x-ms-delete-snapshots', 'include', 'x-ms-date', new Date().toUTCString()];
     if (credential.kind === 'accountKey') {
       headers.push('authorization', signRequest(credential, { method: 'DELETE', path, query: undefined, headers, contentLength: 0 }));
     } else if (token !== undefined) headers.push('authorization', `Bearer ${token}`);

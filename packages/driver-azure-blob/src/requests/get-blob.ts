@@ -56,10 +56,13 @@ export async function getBlob(client: BlobClient, request: GetBlobRequest): Prom
   });
   const [, first, last, size] = contentRange.exec(requireHeader(answer, 'content-range')) ?? [];
   requireHeader(answer, 'etag');
-  const range = { answer, length: Number(last) - Number(first) + 1, size: Number(size), storedMd5: answer.header('x-ms-blob-content-md5') };
-  if (Number(first) === offset && range.length <= length) return range;
+  const found = Number(last) - Number(first) + 1;
+  if (Number(first) === offset && found > 0 && found <= length) {
+    return { answer, length: found, size: Number(size), storedMd5: answer.header('x-ms-blob-content-md5') };
+  }
   answer.cancel();
-  throw new DatastoreError('RANGE.INVALID', `Bytes ${offset} to ${offset + length - 1} were asked for, and the service gave ${answer.header('content-range')}.`);
+  // Azurite answers so for a range that begins at the end.
+  throw new DatastoreError('RANGE.INVALID', `Get Blob: of ${size} bytes there are none from ${offset} on.`, { requestId: answer.requestId });
 }
 
 /**
@@ -79,7 +82,8 @@ export async function verifiedBytes(
   const isWhole = length === size && algorithm === 'md5' && storedMd5 !== undefined;
   if (expected === undefined && !isWhole) return bytes;
   const found = await checksumOf(algorithm, bytes, signal);
-  if (expected !== undefined && found !== expected) throw corrupt(answer, true, `its ${algorithm.toUpperCase()} differs from what the service sent`);
+  if (expected !== undefined && found !== expected)
+    throw corrupt(answer, true, `its ${algorithm.toUpperCase()} differs from what the service sent`);
   if (isWhole && found !== storedMd5) throw corrupt(answer, false, 'its MD5 differs from the one that was stored with it');
   return bytes;
 }

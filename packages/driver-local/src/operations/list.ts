@@ -1,6 +1,7 @@
 import { DatastoreError, type Entry, type ListPage, type ListRequest } from '@stowage/core/driver';
 import type { LocalClient } from '../client.ts';
 import { isErrno } from '../errors.ts';
+import { assertNames } from '../names.ts';
 import type { Pin } from '../pin.ts';
 import { walk } from '../walk.ts';
 
@@ -19,6 +20,7 @@ export async function* list(
   { path, recursive, cursor, pageSize, signal }: ListRequest,
   explain: (error: unknown, folder: string) => Promise<unknown>,
 ): AsyncGenerator<ListPage, void, undefined> {
+  for (const named of [path, cursor]) if (named !== undefined) assertNames(named.replace(/\/$/, ''));
   const size = Math.min(pageSize ?? defaultPageSize, maxPageSize);
   const root = await tryPinFolder(client, path, explain);
   if (root === undefined) {

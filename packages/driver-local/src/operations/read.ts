@@ -1,4 +1,4 @@
-import type { FileEntry, ReadRequest, ReadResponse } from '@stowage/core/driver';
+import { type FileEntry, type ReadRequest, type ReadResponse, throwIfAborted } from '@stowage/core/driver';
 import type { LocalClient } from '../client.ts';
 import { isDirectory } from '../commit.ts';
 import { assertMatch, assertNoMatch } from '../conditions.ts';
@@ -16,5 +16,8 @@ export async function read(client: LocalClient, request: ReadRequest, explain: E
   assertNoMatch(path, entry.etag, ifNoneMatch);
   const range = toSpan(request, facts.size);
   const bytes = new FileBytes(await client.openFile(pin), path, range, signal, explain);
+  // An abort during the opening came too early to be heard, and whoever asked does not wait for this answer any more.
+  if (signal?.aborted) await bytes.close();
+  throwIfAborted(signal);
   return { entry: entry as FileEntry, range, chunks: bytes, bytes: () => bytes.all(), cancel: () => bytes.close() };
 }

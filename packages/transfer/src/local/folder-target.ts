@@ -46,8 +46,9 @@ export async function openFolderTarget(directory: string, options: FolderTargetO
         await writePart(part, disk, delivery, options.fsync, signal);
         signal.throwIfAborted();
         await publish(part, disk, condition);
-      } finally {
+      } catch (error) {
         await onDisk('remove', part, () => rm(part, { force: true }));
+        throw error;
       }
       if (options.fsync) await syncFolder(dirname(disk));
       return {};

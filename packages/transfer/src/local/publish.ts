@@ -26,7 +26,7 @@ function versionOf({ dev, ino, size, mtimeNs }: BigIntStats): string {
 }
 
 /**
- * Gives a finished file its name. The caller removes `part` afterwards, whether it is still there or not.
+ * Gives a finished file its name. `part` is gone afterwards; it may still be there when this throws.
  *
  * A name that must be free is taken by a hard link, which fails when somebody was faster; a name that may be replaced, by rename.
  * Either way there is never a moment at which the name shows a part of the file.
@@ -56,7 +56,9 @@ async function publishNew(part: string, path: string): Promise<void> {
     if (errno === 'EEXIST') throw new ConditionLost('There is a file now.', { cause: error });
     if (errno === undefined || !withoutLinks.has(errno)) throw error;
     await claimAndRename(part, path);
+    return;
   }
+  await unlink(part);
 }
 
 /** Without hard links: an empty file that nobody else made takes the name, and is replaced at once. */

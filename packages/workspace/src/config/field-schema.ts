@@ -11,7 +11,7 @@ export function isSchema(value: unknown): value is JsonSchema {
 const alternatives = ['anyOf', 'oneOf', 'allOf'] as const;
 
 /** The schemas that may hold for the field at a path: one for each alternative that knows it. */
-export function schemasAt(root: JsonSchema, path: FieldPath): readonly JsonSchema[] {
+function schemasAt(root: JsonSchema, path: FieldPath): readonly JsonSchema[] {
   return [...visit(root, root, path, 0)];
 }
 
@@ -50,7 +50,17 @@ function tryResolve(root: JsonSchema, reference: string): unknown {
 }
 
 /** Fields of credentials that say whose they are, and open nothing by themselves. */
-const publicCredentials = ['type', 'tenant_id', 'client_id', 'thumbprint', 'authority_url', 'authority_uri', 'resource_url', 'username', 'user_name'];
+const publicCredentials = [
+  'type',
+  'tenant_id',
+  'client_id',
+  'thumbprint',
+  'authority_url',
+  'authority_uri',
+  'resource_url',
+  'username',
+  'user_name',
+];
 
 /**
  * Whether the field at a path holds a secret: any of its alternatives says `writeOnly: true`. A text under `credentials` is also

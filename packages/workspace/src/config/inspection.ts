@@ -3,6 +3,7 @@ import { type AnyDriver, isDatastoreError, isSecret, redact } from '@stowage/cor
 import { parseTemplate, referencesOf } from '../secrets/reference.ts';
 import { type FieldPath, formatField, mapTexts, textValues } from './config-values.ts';
 import { isPathField, isSecretField, type JsonSchema } from './field-schema.ts';
+import { hideSecrets } from './secret-shape.ts';
 
 /** What can be said of a configuration without looking up a secret. */
 export interface Inspection {
@@ -28,14 +29,17 @@ export async function inspectFields(driver: AnyDriver, fields: Fields, folder: s
     .map(({ path }) => path);
   let faults: readonly string[] | undefined;
   for (const standIn of referred.length === 0 ? standIns.slice(0, 1) : standIns) {
-    const attempt = await validate(driver, fillIn(fields, schema, folder, standIn));
-    if (attempt.issues.length === 0) return { faults: [], location: locate(driver, attempt.value, standIn) };
-    const certain = attempt.issues.filter(({ path }) => !hangsOn(path, referred)).map(({ text }) => text);
+    const { value, issues } = await validate(driver, fillIn(fields, schema, folder, standIn));
+    const certain = issues.filter(({ path }) => !hangsOn(path, referred)).map(({ text }) => text);
     faults = faults === undefined ? certain : faults.filter((text) => certain.includes(text));
+    const location = issues.length > 0 ? undefined : tryLocate(driver, value, standIn);
+    if (location !== undefined) return { faults: [], location };
   }
-  const open = Object.fromEntries(Object.entries(fields).filter(([name]) => !referred.some(([first]) => first === name)));
-  const attempt = referred.length === 0 ? undefined : await validate(driver, fillIn(open, schema, folder, ''));
-  return { faults: faults ?? [], location: attempt?.issues.length === 0 ? locate(driver, attempt.value, undefined) : undefined };
+  if (faults === undefined || faults.length > 0 || referred.length === 0) return { faults: faults ?? [], location: undefined };
+  // A driver may look deep into a secret; where the datastore is seldom hangs on it.
+  const rest = Object.fromEntries(Object.entries(fields).filter(([name]) => !referred.some(([first]) => first === name)));
+  const { value, issues } = await validate(driver, fillIn(rest, schema, folder, ''));
+  return { faults, location: issues.length > 0 ? undefined : tryLocate(driver, value, undefined) };
 }
 
 function hasReference(text: string, path: FieldPath): boolean {
@@ -76,9 +80,9 @@ function hangsOn(issue: FieldPath, referred: readonly FieldPath[]): boolean {
   });
 }
 
-function locate(driver: AnyDriver, config: unknown, standIn: string | undefined): string | undefined {
+function tryLocate(driver: AnyDriver, config: unknown, standIn: string | undefined): string | undefined {
   try {
-    const location = redact(driver.location(config as never));
+    const location = hideSecrets(driver.location(config as never));
     return standIn !== undefined && location.includes(standIn) ? undefined : location;
   } catch (error) {
     // An address cannot be made of a name that is only referred to.

@@ -1,16 +1,14 @@
-import { DatastoreError, isSecret, redact, Secret } from '@stowage/core';
+import { DatastoreError, isSecret, Secret } from '@stowage/core';
 import type { StoredConfig } from '../file/workspace-file.ts';
 import { parseTemplate, referencesOf } from '../secrets/reference.ts';
 import { type FieldPath, formatField, textValues } from './config-values.ts';
+import { looksSecret } from './secret-shape.ts';
 
 /** A secret that was given as itself, and belongs into the vault. */
 export interface LiteralSecret {
   readonly path: FieldPath;
   readonly value: Secret;
 }
-
-/** A key or a signature with a value: the literal part of a text that is mixed with references must not hold one. */
-const keyed = /\b(sig|AccountKey|SharedAccessKey|client_secret|password|pwd)=[^&;\s]+/i;
 
 /**
  * The secrets in a configuration that are not mere references. Checks every text on the way.
@@ -24,11 +22,11 @@ export function findLiteralSecrets(config: StoredConfig, isSecretPath: (path: Fi
     if (!isSecret(value)) {
       const template = parseTemplate(value, field);
       if (!isSecretPath(path)) {
-        if (redact(value) !== value) throw misplaced(field);
+        if (looksSecret(value)) throw misplaced(field);
         return [];
       }
       if (referencesOf(template).length > 0) {
-        if (keyed.test(template.filter((part) => typeof part === 'string').join(''))) throw misplaced(field);
+        if (looksSecret(template.filter((part) => typeof part === 'string').join(''))) throw misplaced(field);
         return [];
       }
       if (value !== '') return [{ path, value: new Secret(template.join('')) }];

@@ -1,8 +1,9 @@
-import { isSecret, redact } from '@stowage/core';
+import { isSecret } from '@stowage/core';
 import type { StoredConfig } from '../file/workspace-file.ts';
 import { maskTemplate, parseTemplate } from '../secrets/reference.ts';
 import { type FieldPath, mapTexts, type TextValue, textValues } from './config-values.ts';
 import { isSecretField, type JsonSchema } from './field-schema.ts';
+import { hideSecrets } from './secret-shape.ts';
 
 /** Says whether a field is secret. Without a schema, as when the driver is not installed, the names of the fields decide. */
 export function secretTest(schema: JsonSchema = {}): (path: FieldPath) => boolean {
@@ -11,7 +12,7 @@ export function secretTest(schema: JsonSchema = {}): (path: FieldPath) => boolea
 
 /** A configuration that may be shown: references as they stand in the file, secrets that stand there in clear hidden. */
 export function toShownConfig(config: StoredConfig, isSecretPath: (path: FieldPath) => boolean): StoredConfig {
-  return mapTexts(config, (value, path) => (isSecretPath(path) ? mask(value) : redact(String(value)))) as StoredConfig;
+  return mapTexts(config, (value, path) => (isSecretPath(path) ? mask(value) : hideSecrets(String(value)))) as StoredConfig;
 }
 
 function mask(value: TextValue): string {

@@ -21,7 +21,7 @@ export function systemCode(error: unknown): string | undefined {
 export function toFileFailure(error: unknown, action: 'read' | 'write' | 'lock', file: string): DatastoreError {
   const system = systemCode(error) ?? 'no code';
   const code = codes[system] ?? 'SERVICE.UNKNOWN';
-  const identity = process.getuid === undefined ? undefined : `user ${process.getuid()}`;
+  const identity = process.geteuid === undefined ? undefined : `user ${process.geteuid()}`;
   const reason = system === 'EISDIR' ? 'it is a folder' : system;
   const nextAction = code === 'ACCESS.DENIED' ? `Let ${identity ?? 'this user'} ${action === 'read' ? 'read' : 'write'} it.` : undefined;
   return new DatastoreError(code, `Cannot ${action} ${file}: ${reason}.`, { identity, nextAction, cause: error });

@@ -25,7 +25,8 @@ export function parseYaml(text: string, file: string): YamlSource {
     return `line ${line}, column ${col}`;
   };
   const [problem] = document.errors;
-  if (problem !== undefined) throw broken(file, position(problem.pos[0]), explain(problem.code, problem.message));
+  if (problem !== undefined)
+    throw broken(file, position(problem.pos[0]), explain(problem.code, problem.message, text.slice(problem.pos[0] - 1)));
   let value: unknown;
   try {
     value = document.toJS();
@@ -43,7 +44,8 @@ export function parseYaml(text: string, file: string): YamlSource {
   };
 }
 
-function explain(code: string, message: string): string {
+function explain(code: string, message: string, from: string): string {
+  if (from.startsWith('${')) return 'between braces a reference must stand in quotes';
   if (code === 'DUPLICATE_KEY') return 'the same name stands there twice';
   if (code === 'MULTIPLE_DOCS') return 'a second document begins there';
   return message;

@@ -28,7 +28,7 @@ export interface Committed {
 }
 
 /** The names of the vault's entries that any datastore of a file refers to. */
-export function referredEntries(file: WorkspaceFile): ReadonlySet<string> {
+function referredEntries(file: WorkspaceFile): ReadonlySet<string> {
   return new Set([...file.datastores.values()].flatMap(vaultReferences));
 }
 

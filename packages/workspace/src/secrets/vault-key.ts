@@ -5,7 +5,7 @@ import { createScryptParameters, deriveKey, type ScryptParameters, seal, tryUnse
 import type { VaultHeader } from './vault-file.ts';
 
 /** The environment variable that holds the vault's passphrase. */
-export const passphraseVariable = 'STOWAGE_VAULT_PASSPHRASE';
+const passphraseVariable = 'STOWAGE_VAULT_PASSPHRASE';
 
 /** The key of one vault, and what to keep beside the vault when that vault is new. */
 export interface VaultKey {

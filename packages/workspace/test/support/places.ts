@@ -17,7 +17,9 @@ export async function createFolder(later: Later = onTestFinished): Promise<strin
 }
 
 /** A keyring in memory. */
-export function createKeyring(entries: Record<string, string> = {}): NonNullable<WorkspaceOptions['keyring']> & { readonly entries: Record<string, string> } {
+export function createKeyring(
+  entries: Record<string, string> = {},
+): NonNullable<WorkspaceOptions['keyring']> & { readonly entries: Record<string, string> } {
   return {
     entries,
     read: async (service, entry) => entries[`${service}/${entry}`],

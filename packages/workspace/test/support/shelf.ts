@@ -74,8 +74,18 @@ const jsonSchema = {
     credentials: { anyOf: [{ $ref: '#/$defs/key' }, { $ref: '#/$defs/sas' }] },
   },
   $defs: {
-    key: { type: 'object', required: ['account_key'], additionalProperties: false, properties: { account_key: { type: 'string', writeOnly: true } } },
-    sas: { type: 'object', required: ['sas_token'], additionalProperties: false, properties: { sas_token: { type: 'string', writeOnly: true, description: 'A signature.' } } },
+    key: {
+      type: 'object',
+      required: ['account_key'],
+      additionalProperties: false,
+      properties: { account_key: { type: 'string', writeOnly: true } },
+    },
+    sas: {
+      type: 'object',
+      required: ['sas_token'],
+      additionalProperties: false,
+      properties: { sas_token: { type: 'string', writeOnly: true, description: 'A signature.' } },
+    },
   },
 } as const;
 
@@ -120,7 +130,11 @@ export function createShelfDriver(warehouse: Warehouse): AnyDriver {
         if (shelf === undefined) throw new DatastoreError('DATASTORE.NOT_FOUND', `There is no shelf ${place}.`);
         return shelf;
       };
-      const toEntry = (path: string, text: string): Extract<Entry, { kind: 'file' }> => ({ kind: 'file', path, size: Buffer.byteLength(text) });
+      const toEntry = (path: string, text: string): Extract<Entry, { kind: 'file' }> => ({
+        kind: 'file',
+        path,
+        size: Buffer.byteLength(text),
+      });
       return {
         identity,
         async *list({ path }) {

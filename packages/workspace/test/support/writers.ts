@@ -17,9 +17,21 @@ export interface Writer {
 }
 
 /** Starts a writer and waits until it is ready. */
-export async function startWriter(folder: string, name: string, count: number, options: { readonly secret?: string; readonly env?: NodeJS.ProcessEnv } = {}): Promise<Writer> {
+export async function startWriter(
+  folder: string,
+  name: string,
+  count: number,
+  options: { readonly secret?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Writer> {
   const script = new URL('./writer.ts', import.meta.url).pathname;
-  const args = ['--conditions=@stowage/source', script, folder, name, String(count), ...(options.secret === undefined ? [] : [options.secret])];
+  const args = [
+    '--conditions=@stowage/source',
+    script,
+    folder,
+    name,
+    String(count),
+    ...(options.secret === undefined ? [] : [options.secret]),
+  ];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...options.env } });
   onTestFinished(() => {
     child.kill('SIGKILL');

@@ -1,10 +1,11 @@
 import type { SubjectModule } from './subject.ts';
 
 /** Name of a client under test. */
-export type SubjectName = 'azure-sdk' | 'opendal' | 'flystorage' | 'undici';
+export type SubjectName = 'stowage' | 'azure-sdk' | 'opendal' | 'flystorage' | 'undici';
 
 /** The clients under test. Each is loaded in its own process only. */
 const loaders: Record<SubjectName, () => Promise<{ readonly subject: SubjectModule }>> = {
+  stowage: () => import('./stowage.ts'),
   'azure-sdk': () => import('./azure-sdk.ts'),
   opendal: () => import('./opendal.ts'),
   flystorage: () => import('./flystorage.ts'),

@@ -1,13 +1,13 @@
-import { openDatastore } from '@stowage/core';
+import { openDatastore, requireCapabilities } from '@stowage/core';
 import azureBlob from '@stowage/driver-azure-blob';
 import { blockConcurrency, blockSize, type SubjectModule } from './subject.ts';
 
 /** Our driver, opened as an application opens it. */
 export const subject: SubjectModule = {
-  checks: 'CRC64 of each block, MD5 of each range, its default',
-  smallChecks: 'MD5 both ways, its default',
+  checks: 'its default, CRC64 of each block and each range (MD5 of the first)',
+  smallChecks: 'its default, a checksum of each body in both directions',
   async create(target, checksums) {
-    const store = await openDatastore(azureBlob, {
+    const opened = await openDatastore(azureBlob, {
       account_name: target.accountName,
       container_name: target.container,
       endpoint: target.blobEndpoint,
@@ -16,6 +16,7 @@ export const subject: SubjectModule = {
       concurrency: blockConcurrency,
       ...(checksums === 'off' ? { checksum: 'none' } : {}),
     });
+    const store = requireCapabilities(opened, 'read', 'write', 'list');
     return {
       async put(name, bytes) {
         await store.write(name, bytes);

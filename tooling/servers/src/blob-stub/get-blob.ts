@@ -21,7 +21,7 @@ const common =
 /** Answers Get Blob, or Get Blob Properties (HEAD). */
 export function getBlob(request: RequestHead): BlobAnswer {
   const size = sizeOfBlob(request.path);
-  if (request.method === 'HEAD') return { head: answerHead('200 OK', size, common + wholeMd5(size)) };
+  if (request.method === 'HEAD') return { head: answerHead('200 OK', size, common + wholeMd5(size, 'Content-MD5')) };
 
   const range = parseRange(request.header('x-ms-range') ?? request.header('range'), size);
   if (!range) {
@@ -33,7 +33,9 @@ export function getBlob(request: RequestHead): BlobAnswer {
     return { head: refusal };
   }
   const { offset, length, isPart } = range;
-  let headers = isPart ? `${common}Content-Range: bytes ${offset}-${offset + length - 1}/${size}\r\n` : common + wholeMd5(size);
+  let headers = isPart
+    ? `${common}Content-Range: bytes ${offset}-${offset + length - 1}/${size}\r\n${wholeMd5(size, 'x-ms-blob-content-md5')}`
+    : common + wholeMd5(size, 'Content-MD5');
   const status = isPart ? '206 Partial Content' : '200 OK';
 
   if (request.header('x-ms-structured-body') !== undefined) {
@@ -59,8 +61,8 @@ const rangeChecksums = [
 ] as const;
 
 /** A blob that was put whole has its MD5 kept by the service; one of many blocks has none. */
-function wholeMd5(size: number): string {
-  return size <= largestCheckedRange ? `Content-MD5: ${checksumOf('md5', 0, size)}\r\n` : '';
+function wholeMd5(size: number, header: 'Content-MD5' | 'x-ms-blob-content-md5'): string {
+  return size <= largestCheckedRange ? `${header}: ${checksumOf('md5', 0, size)}\r\n` : '';
 }
 
 interface ByteRange {

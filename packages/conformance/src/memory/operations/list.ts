@@ -17,12 +17,17 @@ interface Position {
  * follows at once, and a whole directory that lies before the key is passed over without a look inside.
  */
 function* walk(directory: MemoryDirectory, path: string, recursive: boolean, after: string): Generator<Position, void, undefined> {
-  const children = [...directory.children].map(([name, node]) => ({ node, path: joinPath(path, name), key: `${joinPath(path, name)}${node.kind === 'directory' ? '/' : ''}` }));
+  const children = [...directory.children].map(([name, node]) => ({
+    node,
+    path: joinPath(path, name),
+    key: `${joinPath(path, name)}${node.kind === 'directory' ? '/' : ''}`,
+  }));
   children.sort((left, right) => compareCodePoints(left.key, right.key));
   for (const child of children) {
     const isBehind = compareCodePoints(child.key, after) > 0;
     if (isBehind) yield { key: child.key, entry: toEntry(child.path, child.node) };
-    if (recursive && child.node.kind === 'directory' && (isBehind || after.startsWith(child.key))) yield* walk(child.node, child.path, true, after);
+    if (recursive && child.node.kind === 'directory' && (isBehind || after.startsWith(child.key)))
+      yield* walk(child.node, child.path, true, after);
   }
 }
 
@@ -35,7 +40,12 @@ export async function* list(client: MemoryClient, request: ListRequest): AsyncGe
     const behind: string = after;
     const page: { entries: Entry[]; cursor: string | undefined } = await client.request(request, (root) => {
       const directory = findNode(root, path);
-      const positions = directory?.kind === 'directory' ? walk(directory, path, recursive, behind).take(size + 1).toArray() : [];
+      const positions =
+        directory?.kind === 'directory'
+          ? walk(directory, path, recursive, behind)
+              .take(size + 1)
+              .toArray()
+          : [];
       const shown = positions.slice(0, size);
       return { entries: shown.map(({ entry }) => entry), cursor: positions.length > size ? shown.at(-1)?.key : undefined };
     });

@@ -21,7 +21,11 @@ export function toResult(path: string, { content, etag, lastModified }: MemoryFi
 }
 
 /** Fails when a file may not be put at a path, by what is there or by the request's conditions. */
-export function checkTarget(root: MemoryDirectory, path: string, conditions: { readonly ifNoneMatch?: '*' | undefined; readonly ifMatch?: string | undefined }): void {
+export function checkTarget(
+  root: MemoryDirectory,
+  path: string,
+  conditions: { readonly ifNoneMatch?: '*' | undefined; readonly ifMatch?: string | undefined },
+): void {
   if (conditions.ifNoneMatch === '*' && findNode(root, path) !== undefined) throw failures.exists(path);
   const replaced = findReplaceable(root, path);
   if (conditions.ifMatch !== undefined && replaced?.etag !== conditions.ifMatch) throw failures.condition(path);

@@ -1,0 +1,27 @@
+import { isDatastoreError, type OpenContext } from '@stowage/core/driver';
+import { createClient, toChangedBlob } from '../client.ts';
+import type { AzureBlobConfig } from '../config.ts';
+import { rights } from '../errors.ts';
+
+/** Create Container. One that is there stays as it is. */
+export async function createContainer(config: AzureBlobConfig, { retry, signal }: OpenContext): Promise<void> {
+  const client = createClient(config, retry);
+  const create = async (): Promise<void> => {
+    const answer = await client.send({
+      operation: 'Create Container',
+      method: 'PUT',
+      path: client.pathOf(),
+      query: { restype: 'container' },
+      right: rights.createContainer,
+      signal,
+    });
+    toChangedBlob(answer);
+  };
+  try {
+    await retry(create, { idempotent: true, signal });
+  } catch (error) {
+    if (!isDatastoreError(error, 'PATH.EXISTS')) throw error;
+  } finally {
+    await client.close();
+  }
+}
