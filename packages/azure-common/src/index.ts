@@ -11,7 +11,6 @@
 
 // Checksums of what is sent and received.
 export { type Checksum, type ChecksumAlgorithm, createChecksum, digestNow } from './checksums/checksum.ts';
-export { combineCrc64 } from './checksums/combine-crc64.ts';
 export { createBlockBuffer, digestBlock } from './checksums/digest-block.ts';
 
 // Who: a configuration to a credential.

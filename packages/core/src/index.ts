@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+export { combineCrc64 } from './checksums/combine-crc64.ts';
+export { type Crc64, createCrc64 } from './checksums/crc64.ts';
 export type { ConfigInput, ConfigSchema } from './config/schema.ts';
 export { isSecret, Secret, toSecret } from './config/secret.ts';
 export type { AnyDriver, Driver } from './define-driver.ts';

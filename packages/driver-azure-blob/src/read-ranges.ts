@@ -1,7 +1,7 @@
 import type { ChecksumAlgorithm } from '@stowage/azure-common';
 import type { BlobClient } from './client.ts';
 import type { BlobReadOptions } from './options.ts';
-import { type BlobRange, getBlob, verifiedBytes } from './requests/get-blob.ts';
+import { type BlobRange, getBlob, verifiedPieces } from './requests/get-blob.ts';
 
 /** A part of a blob that takes several requests, of which the first is under way. */
 export interface RangeOfBlob {
@@ -32,8 +32,8 @@ export async function* readRanges(
   const stop = new AbortController();
   const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   const end = blob.offset + blob.length;
-  const ahead: Promise<Uint8Array>[] = [];
-  const push = (range: Promise<Uint8Array>): void => {
+  const ahead: Promise<readonly Uint8Array[]>[] = [];
+  const push = (range: Promise<readonly Uint8Array[]>): void => {
     // It fails when it is its turn to be given out, or never, if the consumer stops before.
     range.catch(() => undefined);
     ahead.push(range);
@@ -49,7 +49,7 @@ export async function* readRanges(
       }
       const range = ahead.shift();
       if (range === undefined) return;
-      yield await range;
+      yield* await range;
     }
   } finally {
     blob.first.answer.cancel();
@@ -58,13 +58,13 @@ export async function* readRanges(
 }
 
 /** The range that has been asked for already; when it breaks, it is asked for again. */
-function firstRange(client: BlobClient, blob: RangeOfBlob, signal: AbortSignal): Promise<Uint8Array> {
+function firstRange(client: BlobClient, blob: RangeOfBlob, signal: AbortSignal): Promise<readonly Uint8Array[]> {
   const { first, algorithm, offset } = blob;
   let isFirst = true;
-  const attempt = (): Promise<Uint8Array> => {
+  const attempt = (): Promise<readonly Uint8Array[]> => {
     if (!isFirst) return fetchRange(client, blob, offset, first.length, algorithm, signal);
     isFirst = false;
-    return verifiedBytes(first, algorithm, signal);
+    return verifiedPieces(first, algorithm, signal);
   };
   return client.retry(attempt, { idempotent: true, signal });
 }
@@ -76,7 +76,7 @@ function oneRange(
   length: number,
   algorithm: ChecksumAlgorithm | undefined,
   signal: AbortSignal,
-): Promise<Uint8Array> {
+): Promise<readonly Uint8Array[]> {
   return client.retry(() => fetchRange(client, blob, offset, length, algorithm, signal), { idempotent: true, signal });
 }
 
@@ -87,7 +87,7 @@ async function fetchRange(
   length: number,
   algorithm: ChecksumAlgorithm | undefined,
   signal: AbortSignal,
-): Promise<Uint8Array> {
+): Promise<readonly Uint8Array[]> {
   const range = await getBlob(client, { path, offset, length, algorithm, ifMatch: etag, options, signal });
-  return verifiedBytes(range, algorithm, signal);
+  return verifiedPieces(range, algorithm, signal);
 }

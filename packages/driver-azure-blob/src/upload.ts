@@ -1,5 +1,4 @@
-import { combineCrc64 } from '@stowage/azure-common';
-import { DatastoreError, orAbort, type WriteRequest, type WriteResult } from '@stowage/core/driver';
+import { combineCrc64, DatastoreError, orAbort, type WriteRequest, type WriteResult } from '@stowage/core/driver';
 import { createBlockIds } from './block-id.ts';
 import type { BlockPlan } from './block-plan.ts';
 import { type BodyChecksum, checksumOfUpload, toDigests } from './checksum.ts';

@@ -1,4 +1,12 @@
-import { closeSync, constants, existsSync, type OpenDirOptions, open as openWithCallback, fstat as fstatWithCallback, readlinkSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstat as fstatWithCallback,
+  type OpenDirOptions,
+  open as openWithCallback,
+  readlinkSync,
+} from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
@@ -55,7 +63,7 @@ export class LocalClient {
   async pinChild(folder: Pin, name: string | Buffer): Promise<Pin> {
     const path = inside(folder, name);
     // Only Linux has names that are no text, and there descriptors do the work.
-    if (this.#descriptors) return this.#hold(path as string, O_DIRECTORY | O_NOFOLLOW);
+    if (this.#descriptors) return this.#hold(path as string, O_DIRECTORY);
     if ((await this.facts(path)).kind !== 'directory') throw Object.assign(new Error(`${path} is not a folder`), { code: 'ENOTDIR' });
     return this.#hold(path as string, O_DIRECTORY);
   }
@@ -75,7 +83,8 @@ export class LocalClient {
   async #hold(path: string, flags: number): Promise<Pin> {
     if (!this.#descriptors) {
       const real = await fs.realpath(path);
-      if (flags !== 0 && (await this.facts(real)).kind !== 'directory') throw Object.assign(new Error(`${path} is not a folder`), { code: 'ENOTDIR' });
+      if (flags !== 0 && (await this.facts(real)).kind !== 'directory')
+        throw Object.assign(new Error(`${path} is not a folder`), { code: 'ENOTDIR' });
       return { at: real, real, [Symbol.dispose]: () => undefined };
     }
     const descriptor = await openDescriptor(path, pathOnly | flags);
@@ -100,7 +109,9 @@ export class LocalClient {
 
   /** The path from the root to a real path inside it, as the datastore writes paths. */
   pathFromRoot(real: string): string {
-    return relative(this.#realRoot ?? this.root, real).split(sep).join('/');
+    return relative(this.#realRoot ?? this.root, real)
+      .split(sep)
+      .join('/');
   }
 
   /** Fails with `DATASTORE.NOT_FOUND` unless the root is there. */

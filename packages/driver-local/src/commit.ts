@@ -49,7 +49,8 @@ export async function commit(
   const place = async (): Promise<void> => {
     throwIfAborted(signal);
     if (ifMatch !== undefined) assertMatch(path, etagOfFile(await tryTarget(client, folder, name, path)), ifMatch);
-    if (record !== undefined) await putRecord(client, folder, name, bind(record, staged.facts), await client.tryFacts(inside(folder, name)));
+    if (record !== undefined)
+      await putRecord(client, folder, name, bind(record, staged.facts), await client.tryFacts(inside(folder, name)));
     if (ifNoneMatch === undefined) await staged.moveTo(inside(folder, name));
     else await staged.createAs(inside(folder, name));
   };

@@ -76,6 +76,9 @@ export function isErrno(error: unknown, ...codes: readonly string[]): error is S
   return codes.length === 0 || codes.includes((error as SystemError).code);
 }
 
+/** What file systems say that do not give a file a second name. */
+export const withoutLinks: readonly string[] = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'];
+
 /** What failed, for the message. */
 export interface Failed {
   readonly operation: string;

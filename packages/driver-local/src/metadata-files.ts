@@ -41,7 +41,13 @@ async function readRecords(client: LocalClient, folder: Pin, name: string): Prom
  * Prepares the metadata of a file that is about to take a name: the record of the file that has the name now stays beside it,
  * so whichever of the two is there after a crash has its own.
  */
-export async function putRecord(client: LocalClient, folder: Pin, name: string, record: BoundRecord, present: Facts | undefined): Promise<void> {
+export async function putRecord(
+  client: LocalClient,
+  folder: Pin,
+  name: string,
+  record: BoundRecord,
+  present: Facts | undefined,
+): Promise<void> {
   const kept = present === undefined ? [] : (await readRecordsToReplace(client, folder, name)).filter((old) => belongsTo(old, present));
   const bytes = new TextEncoder().encode(formatRecords([...kept.filter((old) => old.file.inode !== record.file.inode), record]));
   // The folder may go between making and using it, when somebody else removes the last record in it.
@@ -60,7 +66,12 @@ export async function putRecord(client: LocalClient, folder: Pin, name: string, 
 }
 
 /** The record of a file of which a part is about to be replaced. One that cannot be read counts as none. */
-export async function findRecordToReplace(client: LocalClient, folder: Pin, name: string, facts: Facts): Promise<MetadataRecord | undefined> {
+export async function findRecordToReplace(
+  client: LocalClient,
+  folder: Pin,
+  name: string,
+  facts: Facts,
+): Promise<MetadataRecord | undefined> {
   return (await readRecordsToReplace(client, folder, name)).find((record) => belongsTo(record, facts));
 }
 

@@ -15,7 +15,9 @@ export function toSpan({ path, range, suffix }: Pick<ReadRequest, 'path' | 'rang
   if (range === undefined) return { offset: 0, length: size };
   const { offset, length = size - offset } = range;
   if (offset >= size && offset > 0) {
-    throw new DatastoreError('RANGE.INVALID', `The range begins at byte ${offset} of ${JSON.stringify(path)}, which has ${size} bytes.`, { path });
+    throw new DatastoreError('RANGE.INVALID', `The range begins at byte ${offset} of ${JSON.stringify(path)}, which has ${size} bytes.`, {
+      path,
+    });
   }
   return { offset, length: Math.min(length, size - offset) };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import type { RequestBody } from '@stowage/core/driver';
 import { inside, type LocalClient } from './client.ts';
-import { isErrno } from './errors.ts';
+import { isErrno, withoutLinks } from './errors.ts';
 import type { Facts } from './facts.ts';
 import { unfinishedName } from './leftovers.ts';
 import { nextModificationTime } from './modification-time.ts';
@@ -35,7 +35,7 @@ export class StagedFile implements AsyncDisposable {
     try {
       await this.#client.link(this.#at, path);
     } catch (error) {
-      if (!isErrno(error, 'EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK')) throw error;
+      if (!isErrno(error, ...withoutLinks)) throw error;
       // A file system without second names: an empty file claims the name, and for a moment shows.
       await (await this.#client.createFile(path)).close();
       await this.moveTo(path);

@@ -21,7 +21,12 @@ interface Level {
 }
 
 /** Gives the children of a pinned folder, or all below it, in the order of their keys. It lets go of the pin. */
-export async function* walk(client: LocalClient, root: Pin, path: string, options: WalkOptions): AsyncGenerator<readonly Child[], void, undefined> {
+export async function* walk(
+  client: LocalClient,
+  root: Pin,
+  path: string,
+  options: WalkOptions,
+): AsyncGenerator<readonly Child[], void, undefined> {
   const levels: Level[] = [];
   const enter = (pin: Pin, folder: string, after: string | undefined): void => {
     levels.push({ listing: new FolderListing(client, pin, folder, { ...options, after }), children: [], next: 0 });

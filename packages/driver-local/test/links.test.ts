@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { LocalClient } from '../src/client.ts';
 import { createLocalConnection } from '../src/connection.ts';
 import { collect } from './collect.ts';
-import { openFolder, type OpenFolder } from './open-folder.ts';
+import { type OpenFolder, openFolder } from './open-folder.ts';
 
 type Store = OpenFolder['store'];
 
@@ -74,7 +74,12 @@ describe('links that lead out of the root', () => {
   it('are refused by a read of the link itself', async () => {
     await using linked = await openLinked();
     const { store } = linked;
-    const steps = [() => store.stat('out-file'), () => store.read('out-file'), () => store.append('out-file', 'x'), () => store.copy('out-file', 'c')];
+    const steps = [
+      () => store.stat('out-file'),
+      () => store.read('out-file'),
+      () => store.append('out-file', 'x'),
+      () => store.copy('out-file', 'c'),
+    ];
     for (const step of steps) {
       await expect(step()).rejects.toMatchObject({ code: 'PATH.INVALID', message: expect.stringContaining('symbolic link') });
     }

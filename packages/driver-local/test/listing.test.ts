@@ -18,7 +18,10 @@ describe('the order of a listing', () => {
     for (const name of names) if (name !== 'a') await opened.store.write(name, '');
     const listed = await pathsOf(opened.store.list('', { recursive: true }));
     const keys = listed.map((path) => (path === 'a' ? 'a/' : path));
-    const sorted = keys.map((key) => Buffer.from(key)).sort(Buffer.compare).map(String);
+    const sorted = keys
+      .map((key) => Buffer.from(key))
+      .sort(Buffer.compare)
+      .map(String);
     expect(keys).toEqual(sorted);
     expect(new Set(listed)).toEqual(new Set(names));
   });
@@ -70,7 +73,12 @@ describe('a large folder', () => {
     mkdirSync(join(opened.root, 'f500-folder'));
     const client = new LocalClient(opened.root, false);
     const none = (): void => undefined;
-    using listing = new FolderListing(client, await client.pin(''), '', { step: 50, namesPerPass: 64, signal: undefined, onUnnamable: none });
+    using listing = new FolderListing(client, await client.pin(''), '', {
+      step: 50,
+      namesPerPass: 64,
+      signal: undefined,
+      onUnnamable: none,
+    });
     const found: string[] = [];
     for (let step = await listing.next(); step !== undefined; step = await listing.next()) found.push(...step.map(({ name }) => name));
     expect(found).toEqual([...names, 'f500-folder'].sort());

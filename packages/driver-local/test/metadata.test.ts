@@ -13,7 +13,11 @@ const kept = '.stowage-local';
 
 async function metadataOf({ store }: OpenFolder, path: string): Promise<unknown> {
   const { kind, metadata, ...entry } = await store.stat(path);
-  return { ...metadata, ...('contentType' in entry && entry.contentType !== undefined && { contentType: entry.contentType }), ...(kind !== 'file' && { kind }) };
+  return {
+    ...metadata,
+    ...('contentType' in entry && entry.contentType !== undefined && { contentType: entry.contentType }),
+    ...(kind !== 'file' && { kind }),
+  };
 }
 
 describe('metadata beside a file', () => {
@@ -145,6 +149,9 @@ describe('metadata beside a file', () => {
     await expect(opened.store.setMetadata('folder', { a: '1' })).rejects.toMatchObject({ code: 'PATH.IS_DIRECTORY' });
     await expect(opened.store.setMetadata('', { a: '1' })).rejects.toMatchObject({ code: 'PATH.IS_DIRECTORY' });
     await opened.store.write('a', 'x', { metadata: { a: 'x' } });
-    expect(JSON.parse(await readFile(join(opened.root, kept, 'a'), 'utf8'))).toMatchObject({ version: 1, records: [{ metadata: { a: 'x' } }] });
+    expect(JSON.parse(await readFile(join(opened.root, kept, 'a'), 'utf8'))).toMatchObject({
+      version: 1,
+      records: [{ metadata: { a: 'x' } }],
+    });
   });
 });

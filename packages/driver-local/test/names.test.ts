@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { assertNames } from '../src/names.ts';
 
-const everywhere = ['.stowage-local', '.stowage-local/a', 'a/.stowage-local', 'a/.Stowage-Local-x.tmp/b', 'n'.repeat(256), `a/${'n'.repeat(256)}/b`];
+const everywhere = [
+  '.stowage-local',
+  '.stowage-local/a',
+  'a/.stowage-local',
+  'a/.Stowage-Local-x.tmp/b',
+  'n'.repeat(256),
+  `a/${'n'.repeat(256)}/b`,
+];
 
 const onWindows: Readonly<Record<string, string>> = {
   'a:b': 'holds a colon, which names a stream',
@@ -20,10 +27,24 @@ const onWindows: Readonly<Record<string, string>> = {
   'aux.txt': 'is a device with an extension',
   'Com1.csv': 'is a device with an extension',
   'lpt\u00b2': 'is a device with a raised digit',
-  'CONIN$': 'is a device',
+  CONIN$: 'is a device',
 };
 
-const fine = ['', 'a', 'a/b', '.hidden', '.stowage', 'stowage-local', 'a.stowage-local', 'console', 'com', 'com10', 'nullable.txt', 'a b', 'a.b.c'];
+const fine = [
+  '',
+  'a',
+  'a/b',
+  '.hidden',
+  '.stowage',
+  'stowage-local',
+  'a.stowage-local',
+  'console',
+  'com',
+  'com10',
+  'nullable.txt',
+  'a b',
+  'a.b.c',
+];
 
 describe('names', () => {
   for (const path of everywhere) {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Datastore, openDatastore } from '@stowage/core';
-import { local, type LocalCapability, type LocalConfig } from '../src/index.ts';
+import { type LocalCapability, type LocalConfig, local } from '../src/index.ts';
 import { makeFolder } from './temporary-folder.ts';
 
 /** A datastore on a folder of its own, which is gone at the end of the block. */
@@ -19,7 +19,8 @@ export async function openFolder(options: Omit<LocalConfig, 'path'> = {}): Promi
   const folder = await makeFolder();
   const root = join(folder.path, 'root');
   await mkdir(root);
-  const openAt = (path: string, given = options): Promise<Datastore<LocalCapability>> => openDatastore(local, { ...given, path }, { retry: false });
+  const openAt = (path: string, given = options): Promise<Datastore<LocalCapability>> =>
+    openDatastore(local, { ...given, path }, { retry: false });
   const store = await openAt(root);
   return {
     store,

@@ -16,7 +16,8 @@ describe('a write', () => {
     const versions = ['a', 'b'].map((letter) => letter.repeat(300_000));
     await store.write('file', versions[0] ?? '');
     const writing = (async () => {
-      for (let round = 0; round < 60; round++) await store.write('file', repeat(Buffer.from((versions[round % 2] ?? '').slice(0, 30_000)), 10));
+      for (let round = 0; round < 60; round++)
+        await store.write('file', repeat(Buffer.from((versions[round % 2] ?? '').slice(0, 30_000)), 10));
     })();
     let done = false;
     void writing.then(() => {
@@ -134,7 +135,8 @@ describe('a rename', () => {
     await store.write('from/a', 'x');
     await store.createDirectory('empty');
     await store.write('full/b', 'x');
-    for (const target of ['empty', 'full', '']) await expect(store.rename('from', target)).rejects.toMatchObject({ code: expect.stringMatching(/^PATH\.(EXISTS|INVALID)$/) });
+    for (const target of ['empty', 'full', ''])
+      await expect(store.rename('from', target)).rejects.toMatchObject({ code: expect.stringMatching(/^PATH\.(EXISTS|INVALID)$/) });
     expect((await readdir(opened.root)).sort()).toEqual(['empty', 'from', 'full']);
     await expect(store.rename('', 'a')).rejects.toMatchObject({ code: 'PATH.INVALID' });
   });

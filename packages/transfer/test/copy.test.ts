@@ -53,6 +53,21 @@ describe('between two stores', () => {
   });
 });
 
+test('a store that is done with the last byte never gets the last byte of a wrong file', async () => {
+  const source = await openFlatStore(
+    {
+      distort: async function* (_path, chunks) {
+        for await (const chunk of chunks) yield chunk.map((byte) => byte ^ 1);
+      },
+    },
+    { 'large.bin': Buffer.alloc(2_000_000, 1), 'small.bin': 'small' },
+  );
+  const target = await openFlatStore({ eager: true });
+  const summary = await copy(source.store, '', target.store, '');
+  expect(summary).toMatchObject({ outcome: 'incomplete', failedBecause: { 'DATA.CORRUPT': 2 } });
+  expect([...target.files.keys()]).toEqual([]);
+});
+
 describe('inside one store', () => {
   test('lets the store copy where it can', async () => {
     const { store, requests } = await openFlatStore({ copy: true }, tree);

@@ -24,6 +24,8 @@ export interface FlatFile {
 export interface FlatOptions {
   /** Writes show their parts. */
   readonly torn?: boolean;
+  /** A write is done as soon as it has all the bytes that were announced, whatever comes behind. */
+  readonly eager?: boolean;
   /** No conditions. */
   readonly unconditional?: boolean;
   /** It keeps no MD5. */
@@ -159,6 +161,7 @@ export async function openFlatStore(
             taken += chunk.byteLength;
             if (options.torn) put(path, Buffer.concat(parts));
             await options.onChunk?.(path, taken);
+            if (options.eager && taken === request.body.size) put(path, Buffer.concat(parts));
           }
           check(options.torn ? { path } : request);
           const { size, etag, digests } = toEntry(path, put(path, Buffer.concat(parts), metadata));

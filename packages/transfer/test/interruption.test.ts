@@ -51,6 +51,7 @@ describe('an abort at any moment', () => {
         more = await wasAborted(running);
         expectWhole(Object.fromEntries([...files].map(([path, { bytes }]) => [path, Buffer.from(bytes).toString('latin1')])));
       }
+      expect(moment).toBeGreaterThan(50);
     }
   });
 
@@ -64,6 +65,7 @@ describe('an abort at any moment', () => {
       more = await wasAborted(running);
       expectWhole(await readFolder(folder));
     }
+    expect(moment).toBeGreaterThan(50);
   });
 
   test('of a copy leaves whole files only', async () => {
@@ -75,6 +77,24 @@ describe('an abort at any moment', () => {
       const running = copy(source.store, '', target, '', { signal, bufferSize: 1_000, onProgress: tell, progressInterval: 0 });
       more = await wasAborted(running);
       expectWhole(Object.fromEntries(Object.entries(await readStore(target)).filter(([path]) => !path.endsWith('/'))));
+    }
+    expect(moment).toBeGreaterThan(50);
+  });
+
+  test('keeps what was there before, in a store that writes in place, as long as nothing of it was touched', async () => {
+    const folder = await makeFolder({ 'a.bin': large, 'b.bin': large });
+    for (const moment of [0, 1]) {
+      const { signal, tell } = abortAt(moment);
+      const { store, files } = await openFlatStore(
+        { torn: true, before: (operation) => (operation === 'write' ? tell() : undefined) },
+        { 'a.bin': 'old', 'b.bin': 'old' },
+      );
+      expect(await wasAborted(upload(store, folder, { signal, onConflict: 'overwrite', concurrency: 1 }))).toBe(true);
+      const contents = [...files].map(([path, { bytes }]) => [path, bytes.byteLength]);
+      expect(contents.sort()).toEqual([
+        ['a.bin', moment === 0 ? 3 : large.byteLength],
+        ['b.bin', 3],
+      ]);
     }
   });
 

@@ -233,6 +233,23 @@ describe('a file that fails', () => {
     }
   });
 
+  test('that changes while it is to replace another is told as such, not taken for a change of the target', async () => {
+    const folder = await makeFolder({ 'big.bin': Buffer.alloc(3_000_000, 1) });
+    let changed: Promise<void> | undefined;
+    const { store, files } = await openFlatStore(
+      {
+        onChunk: async () => {
+          changed ??= appendFile(join(folder, 'big.bin'), 'more');
+          await changed;
+        },
+      },
+      { 'big.bin': 'old' },
+    );
+    const summary = await upload(store, folder, { onConflict: 'ifChanged' });
+    expect(summary.failures[0]?.error?.message).toContain('changed while it was read');
+    expect(files.get('big.bin')?.bytes.byteLength).toBe(3);
+  });
+
   test('that is replaced while it is read arrives as it was', async () => {
     const folder = await makeFolder({ 'big.bin': Buffer.alloc(3_000_000, 'a'), other: 'b' });
     let once = false;

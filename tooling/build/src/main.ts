@@ -25,6 +25,7 @@ await build({
   platform: 'node',
   sourcemap: true,
   dts: false,
+  removeNodeProtocol: false,
   skipNodeModulesBundle: true,
   tsconfig: 'tsconfig.json',
   silent: true,

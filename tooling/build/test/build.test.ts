@@ -17,7 +17,10 @@ beforeAll(() => {
   write('tsconfig.json', JSON.stringify({ extends: '../../tooling/tsconfig/library.json' }));
   write('src/index.ts', "export { part, type Part } from './parts/part.ts';\n");
   write('src/parts/part.ts', "export interface Part { readonly name: string }\nexport const part: Part = { name: 'part' };\n");
-  write('src/bin.ts', "#!/usr/bin/env node\nimport { part } from './parts/part.ts';\nprocess.stdout.write(part.name);\n");
+  write(
+    'src/bin.ts',
+    "#!/usr/bin/env node\nimport process from 'node:process';\nimport { part } from './parts/part.ts';\nprocess.stdout.write(part.name);\n",
+  );
   write('src/worker.ts', 'export const worker: number = 1;\n');
 });
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -39,7 +42,7 @@ it('builds the entries, the program and the extra files, with declarations and s
     expect(existsSync(join(folder, 'dist', file)), file).toBe(true);
   expect(existsSync(join(folder, 'dist/stale.js'))).toBe(false);
   expect(statSync(join(folder, 'dist/bin.js')).mode & 0o111).not.toBe(0);
-  expect(readFileSync(join(folder, 'dist/index.js'), 'utf8')).toContain('export');
+  expect(readFileSync(join(folder, 'dist/bin.js'), 'utf8')).toContain('"node:process"');
   expect(spawnSync(process.execPath, [join(folder, 'dist/bin.js')], { encoding: 'utf8' }).stdout).toBe('part');
 });
 

@@ -1,5 +1,5 @@
 import { createHash, hash } from 'node:crypto';
-import { initialCrc64, toBase64, updateCrc64 } from './crc64.ts';
+import { createCrc64 } from '@stowage/core/driver';
 
 /** The checksums that the storage services compare: `crc64` (`x-ms-content-crc64`) and `md5` (`content-md5`). */
 export type ChecksumAlgorithm = 'crc64' | 'md5';
@@ -27,7 +27,7 @@ export interface Checksum {
  * ```
  */
 export function createChecksum(algorithm: ChecksumAlgorithm): Checksum {
-  return algorithm === 'crc64' ? createCrc64() : createMd5();
+  return algorithm === 'crc64' ? { algorithm, ...createCrc64() } : createMd5();
 }
 
 /** The checksum of bytes that are all there, on the calling thread. */
@@ -37,17 +37,6 @@ export function digestNow(algorithm: ChecksumAlgorithm, pieces: Uint8Array | rea
   const checksum = createChecksum(algorithm);
   for (const piece of pieces instanceof Uint8Array ? [pieces] : pieces) checksum.update(piece);
   return checksum.digest();
-}
-
-function createCrc64(): Checksum {
-  let register = initialCrc64;
-  return {
-    algorithm: 'crc64',
-    update: (chunk) => {
-      register = updateCrc64(register, chunk);
-    },
-    digest: () => toBase64(register),
-  };
 }
 
 function createMd5(): Checksum {

@@ -59,7 +59,7 @@ export const deleteCases: readonly ConformanceCase[] = defineArea('delete', 'Del
     async (context) => {
       const { store, files, path } = context;
       await store.delete(await files.put('folder/a'));
-      expectEqual((await store.stat(path('folder'))).kind, 'directory', 'the kind of the folder');
+      expectEqual((await files.entry(path('folder'))).kind, 'directory', 'the kind of the folder');
     },
   ),
   defineCase('if-match.same', 'ifMatch with the present ETag deletes', ['delete.ifMatch'], async ({ store, files }) => {

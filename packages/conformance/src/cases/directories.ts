@@ -5,15 +5,15 @@ import { shownNames } from './list.ts';
 
 /** Making directories. */
 export const createDirectoryCases: readonly ConformanceCase[] = defineArea('createDirectory', 'DirectoryCreatable.createDirectory', [
-  defineCase('new', 'a directory is made, and told', ['createDirectory', 'stat'], async ({ store, path }) => {
+  defineCase('new', 'a directory is made, and told', ['createDirectory', 'stat'], async ({ store, files, path }) => {
     const { kind, path: made } = await store.createDirectory(path('folder'));
     expectEqual([kind, made], ['directory', path('folder')], 'kind and path of the result');
-    expectEqual((await store.stat(path('folder'))).kind, 'directory', 'the kind');
+    expectEqual((await files.entry(path('folder'))).kind, 'directory', 'the kind');
   }),
-  defineCase('parents', 'missing parents are made', ['createDirectory', 'stat'], async ({ store, path }) => {
+  defineCase('parents', 'missing parents are made', ['createDirectory', 'stat'], async ({ store, files, path }) => {
     await store.createDirectory(path('one/two/three'));
     for (const name of ['one', 'one/two', 'one/two/three'])
-      expectEqual((await store.stat(path(name))).kind, 'directory', `the kind of ${name}`);
+      expectEqual((await files.entry(path(name))).kind, 'directory', `the kind of ${name}`);
   }),
   defineCase('slash', 'a trailing slash changes nothing', ['createDirectory'], async ({ store, path }) => {
     expectEqual((await store.createDirectory(`${path('folder')}/`)).path, path('folder'), 'the path of the result');

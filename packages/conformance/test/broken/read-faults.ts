@@ -1,5 +1,5 @@
 import { type ReadRequest, type ReadResponse, toChunks } from '@stowage/core/driver';
-import type { Fault } from './broken-driver.ts';
+import { blockSize, type Fault } from './broken-driver.ts';
 
 /** A response whose bytes are changed on their way, in both forms. */
 function mapBytes(response: ReadResponse, map: (all: Uint8Array) => Uint8Array): ReadResponse {
@@ -8,7 +8,7 @@ function mapBytes(response: ReadResponse, map: (all: Uint8Array) => Uint8Array):
     const all: Uint8Array[] = [];
     for await (const chunk of response.chunks) all.push(chunk);
     const mapped = map(Buffer.concat(all));
-    for (let at = 0; at < mapped.byteLength; at += 4_096) yield mapped.slice(at, at + 4_096);
+    for (let at = 0; at < mapped.byteLength; at += blockSize) yield mapped.slice(at, at + blockSize);
   }
   return { ...response, bytes, chunks: chunks() };
 }
@@ -32,7 +32,7 @@ export const readFaults: readonly Fault[] = [
       ...connection,
       read: async (request) => {
         const response = await connection.read(request);
-        return response.range.length > 4_096 ? mapBytes(response, (all) => all.subarray(0, -1)) : response;
+        return response.range.length > blockSize ? mapBytes(response, (all) => all.subarray(0, -1)) : response;
       },
     }),
     fails: ['read.many-blocks', 'read.range.across-blocks'],
@@ -130,7 +130,7 @@ export const readFaults: readonly Fault[] = [
       read: async (request) => {
         const response = await connection.read(request);
         async function* chunks(): AsyncGenerator<Uint8Array> {
-          const buffer = new Uint8Array(4_096);
+          const buffer = new Uint8Array(blockSize);
           for await (const chunk of response.chunks) {
             buffer.set(chunk);
             yield buffer.subarray(0, chunk.byteLength);
@@ -150,8 +150,8 @@ export const readFaults: readonly Fault[] = [
         const { offset, length } = response.range;
         async function* chunks(): AsyncGenerator<Uint8Array> {
           await response.cancel();
-          for (let at = offset; at < offset + length; at += 4_096) {
-            const range = { offset: at, length: Math.min(4_096, offset + length - at) };
+          for (let at = offset; at < offset + length; at += blockSize) {
+            const range = { offset: at, length: Math.min(blockSize, offset + length - at) };
             const part = await connection.read({ path: request.path, range, signal: request.signal });
             yield* part.chunks;
           }

@@ -1,7 +1,5 @@
 import { collectBytes, DatastoreError, toChunks, type WriteRequest, type WriteResult } from '@stowage/core/driver';
-import type { Fault, MemoryConnection } from './broken-driver.ts';
-
-const blockSize = 4_096;
+import { blockSize, type Fault, type MemoryConnection } from './broken-driver.ts';
 
 const withBytes = (request: WriteRequest, bytes: Uint8Array): WriteRequest => ({ ...request, body: { bytes, size: bytes.byteLength } });
 

@@ -7,7 +7,7 @@ import { isDirectoryMark, toEntry } from '../entry.ts';
 import { isDirectoryError } from '../errors.ts';
 import { checkName } from '../names.ts';
 import { readRanges } from '../read-ranges.ts';
-import { type BlobRange, type GetBlobRequest, getBlob, maxCheckedRange, verifiedBytes } from '../requests/get-blob.ts';
+import { type BlobRange, type GetBlobRequest, getBlob, maxCheckedRange, verifiedBytes, verifiedPieces } from '../requests/get-blob.ts';
 import { headBlob } from '../requests/head-blob.ts';
 
 /**
@@ -65,8 +65,8 @@ async function readFrom(client: BlobClient, request: ReadRequest, offset: number
   }
   // Without a checksum there is nothing to wait for: bytes pass on as they come.
   if (algorithm === undefined) return { entry, range, chunks: answer.chunks, bytes: () => answer.bytes(), cancel };
-  const bytes = (): Promise<Uint8Array> => verifiedBytes(first, algorithm, signal);
-  return { entry, range, chunks: onlyChunk(bytes), bytes, cancel };
+  const chunks = chunksOf(() => verifiedPieces(first, algorithm, signal));
+  return { entry, range, chunks, bytes: () => verifiedBytes(first, algorithm, signal), cancel };
 }
 
 /** The first range, or undefined where a range from the beginning is refused: an empty blob has none. */
@@ -95,12 +95,11 @@ async function head(client: BlobClient, request: ReadRequest): Promise<FileEntry
 
 function nothingOf(entry: FileEntry): ReadResponse {
   const nothing = async (): Promise<Uint8Array> => new Uint8Array();
-  return { entry, range: { offset: 0, length: 0 }, chunks: onlyChunk(nothing), bytes: nothing, cancel: async () => undefined };
+  return { entry, range: { offset: 0, length: 0 }, chunks: chunksOf(async () => []), bytes: nothing, cancel: async () => undefined };
 }
 
-async function* onlyChunk(bytes: () => Promise<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  const chunk = await bytes();
-  if (chunk.byteLength > 0) yield chunk;
+async function* chunksOf(get: () => Promise<readonly Uint8Array[]>): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* await get();
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ChecksumAlgorithm, StreamAnswer } from '@stowage/azure-common';
+import { type ChecksumAlgorithm, createChecksum, digestBlock, type StreamAnswer } from '@stowage/azure-common';
 import { DatastoreError } from '@stowage/core/driver';
 import { checksumHeader, checksumOf } from '../checksum.ts';
 import { type BlobClient, requireHeader } from '../client.ts';
@@ -62,11 +62,14 @@ export async function getBlob(client: BlobClient, request: GetBlobRequest): Prom
   }
   answer.cancel();
   // Azurite answers so for a range that begins at the end.
-  throw new DatastoreError('RANGE.INVALID', `Get Blob: of ${size} bytes there are none from ${offset} on.`, { requestId: answer.requestId });
+  throw new DatastoreError('RANGE.INVALID', `Get Blob: of ${size} bytes there are none from ${offset} on.`, {
+    requestId: answer.requestId,
+  });
 }
 
 /**
- * All the bytes of a range, compared with the checksum that the service gave, and with the stored MD5 where the range is the whole blob.
+ * All the bytes of a range in one array, compared with the checksum that the service gave, and with the stored MD5 where the
+ * range is the whole blob.
  *
  * @throws DatastoreError `DATA.CORRUPT`
  */
@@ -75,17 +78,38 @@ export async function verifiedBytes(
   algorithm: ChecksumAlgorithm | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
-  const { answer, length, size, storedMd5 } = range;
-  const bytes = await answer.bytes();
-  if (algorithm === undefined || length === 0) return bytes;
-  const expected = answer.header(checksumHeader(algorithm));
-  const isWhole = length === size && algorithm === 'md5' && storedMd5 !== undefined;
-  if (expected === undefined && !isWhole) return bytes;
-  const found = await checksumOf(algorithm, bytes, signal);
-  if (expected !== undefined && found !== expected)
-    throw corrupt(answer, true, `its ${algorithm.toUpperCase()} differs from what the service sent`);
-  if (isWhole && found !== storedMd5) throw corrupt(answer, false, 'its MD5 differs from the one that was stored with it');
+  const bytes = await range.answer.bytes();
+  if (algorithm !== undefined && range.length > 0) compare(range, algorithm, await checksumOf(algorithm, bytes, signal));
   return bytes;
+}
+
+/** The same, in the pieces in which it came: nothing is copied. */
+export async function verifiedPieces(
+  range: BlobRange,
+  algorithm: ChecksumAlgorithm | undefined,
+  signal: AbortSignal | undefined,
+): Promise<readonly Uint8Array[]> {
+  const pieces: Uint8Array[] = [];
+  // A CRC-64 is made of each piece while it is still at hand; an MD5 takes longer, and is made elsewhere.
+  const crc64 = algorithm === 'crc64' ? createChecksum('crc64') : undefined;
+  for await (const piece of range.answer.chunks) {
+    crc64?.update(piece);
+    pieces.push(piece);
+  }
+  if (algorithm !== undefined && range.length > 0) {
+    compare(range, algorithm, crc64 === undefined ? await digestBlock(algorithm, pieces, signal) : crc64.digest());
+  }
+  return pieces;
+}
+
+function compare({ answer, length, size, storedMd5 }: BlobRange, algorithm: ChecksumAlgorithm, found: string): void {
+  const sent = answer.header(checksumHeader(algorithm));
+  if (sent !== undefined && sent !== found) {
+    throw corrupt(answer, true, `its ${algorithm.toUpperCase()} differs from what the service sent`);
+  }
+  if (algorithm === 'md5' && length === size && storedMd5 !== undefined && storedMd5 !== found) {
+    throw corrupt(answer, false, 'its MD5 differs from the one that was stored with it');
+  }
 }
 
 /** Damage on the way may be gone the next time; damage of what is stored will not. */

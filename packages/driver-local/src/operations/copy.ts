@@ -54,7 +54,13 @@ function stageCopy(
 }
 
 /** In blocks, so that an abort is noticed in the middle of a large file. */
-async function copyBytes(client: LocalClient, source: Pin, size: number, target: FileHandle, signal: AbortSignal | undefined): Promise<void> {
+async function copyBytes(
+  client: LocalClient,
+  source: Pin,
+  size: number,
+  target: FileHandle,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   await using file = await client.openFile(source);
   const block = new Uint8Array(Math.min(blockSize, size));
   for (let position = 0; position < size; ) {

@@ -31,7 +31,13 @@ async function deleteContent(client: LocalClient, root: Pin, recursive: boolean,
   for (let pass = 0; await emptyOnce(client, root, signal); pass++) if (pass === maxPasses) throw notEmpty('');
 }
 
-async function deleteIn(client: LocalClient, parent: Pin, path: string, recursive: boolean, signal: AbortSignal | undefined): Promise<void> {
+async function deleteIn(
+  client: LocalClient,
+  parent: Pin,
+  path: string,
+  recursive: boolean,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const name = baseName(path);
   const kind = (await client.tryFacts(inside(parent, name)))?.kind;
   if (kind === undefined) return;

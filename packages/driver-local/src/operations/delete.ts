@@ -28,7 +28,9 @@ async function deleteFile(client: LocalClient, { path, ifMatch, signal }: Delete
     const [recorded] = await Promise.all([hasRecord(client, folder, name), unlink(client, folder, name, path)]);
     if (recorded) await dropRecord(client, folder, name);
   };
-  await pathLocks.run([join(folder.real, name)], signal, () => (ifMatch === undefined ? remove() : withLockFile(client, folder, name, { signal }, remove)));
+  await pathLocks.run([join(folder.real, name)], signal, () =>
+    ifMatch === undefined ? remove() : withLockFile(client, folder, name, { signal }, remove),
+  );
   await client.syncDirectory(folder);
 }
 

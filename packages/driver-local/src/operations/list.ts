@@ -32,7 +32,14 @@ export async function* list(
     unnamable ??= notUtf8(folder, name);
   };
   let entries: Entry[] = [];
-  for await (const children of walk(client, root, path, { recursive, cursor, step: Math.min(size, largestStep), signal, onUnnamable, explain })) {
+  for await (const children of walk(client, root, path, {
+    recursive,
+    cursor,
+    step: Math.min(size, largestStep),
+    signal,
+    onUnnamable,
+    explain,
+  })) {
     for (const { entry } of children) {
       if (entries.length === size) {
         yield { entries, cursor: keyOf(entries.at(-1), path) };
@@ -52,7 +59,11 @@ function keyOf(entry: Entry | undefined, path: string): string | undefined {
 }
 
 /** The folder, or undefined when there is none. */
-async function tryPinFolder(client: LocalClient, path: string, explain: (error: unknown, folder: string) => Promise<unknown>): Promise<Pin | undefined> {
+async function tryPinFolder(
+  client: LocalClient,
+  path: string,
+  explain: (error: unknown, folder: string) => Promise<unknown>,
+): Promise<Pin | undefined> {
   try {
     return await client.pin(path, 'directory');
   } catch (error) {
@@ -63,7 +74,9 @@ async function tryPinFolder(client: LocalClient, path: string, explain: (error: 
 }
 
 function notUtf8(folder: string, name: Buffer): DatastoreError {
-  const shown = [...name].map((byte) => (byte >= 0x20 && byte < 0x7f && byte !== 0x5c ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`));
+  const shown = [...name].map((byte) =>
+    byte >= 0x20 && byte < 0x7f && byte !== 0x5c ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`,
+  );
   const where = folder === '' ? 'the root' : JSON.stringify(folder);
   return new DatastoreError('PATH.INVALID', `A name in ${where} is not UTF-8, so no path can tell it: ${shown.join('')}`, {
     path: folder,

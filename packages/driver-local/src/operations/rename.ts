@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { baseName, DatastoreError, isInside, parentPath, type RenameRequest, throwIfAborted } from '@stowage/core/driver';
 import { inside, type LocalClient } from '../client.ts';
 import { isDirectory } from '../commit.ts';
-import { isErrno, notAFile } from '../errors.ts';
+import { isErrno, notAFile, withoutLinks } from '../errors.ts';
 import { type Facts, isSameFile } from '../facts.ts';
 import { dropRecord, findRecord, putRecord } from '../metadata-files.ts';
 import { bind } from '../metadata-record.ts';
@@ -89,7 +89,7 @@ async function claim(client: LocalClient, source: Place, target: Place): Promise
     await client.remove(at(source));
   } catch (error) {
     if (isErrno(error, 'EEXIST')) throw exists(target.path);
-    if (!isErrno(error, 'EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK')) throw error;
+    if (!isErrno(error, ...withoutLinks)) throw error;
     await (await client.createFile(at(target))).close();
     await client.move(at(source), at(target));
   }

@@ -27,5 +27,7 @@ export async function setMetadata(client: LocalClient, { path, metadata, ifMatch
     if (isEmpty(record)) await dropRecord(client, folder, name);
     else await putRecord(client, folder, name, bind(record, facts), undefined);
   };
-  await pathLocks.run([seen.real], signal, () => (ifMatch === undefined ? replace() : withLockFile(client, folder, name, { signal }, replace)));
+  await pathLocks.run([seen.real], signal, () =>
+    ifMatch === undefined ? replace() : withLockFile(client, folder, name, { signal }, replace),
+  );
 }

@@ -8,4 +8,6 @@ const line = (index: number): Uint8Array => new TextEncoder().encode(`${letter.r
 async function* inParts(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let offset = 0; offset < bytes.byteLength; offset += 3_000) yield bytes.subarray(offset, offset + 3_000);
 }
-await Promise.all(Array.from({ length: Number(times) }, (_, index) => store.append('log', index % 2 === 0 ? line(index) : inParts(line(index)))));
+await Promise.all(
+  Array.from({ length: Number(times) }, (_, index) => store.append('log', index % 2 === 0 ? line(index) : inParts(line(index)))),
+);

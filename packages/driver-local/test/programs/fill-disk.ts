@@ -27,4 +27,6 @@ for (const [name, attempt] of Object.entries(attempts)) {
 }
 const { metadata } = await store.stat('file');
 const files = (await readdir(path, { recursive: true })).sort();
-console.log(JSON.stringify({ outcomes, files, metadata, file: await readFile(`${path}/file`, 'utf8'), log: await readFile(`${path}/log`, 'utf8') }));
+console.log(
+  JSON.stringify({ outcomes, files, metadata, file: await readFile(`${path}/file`, 'utf8'), log: await readFile(`${path}/log`, 'utf8') }),
+);

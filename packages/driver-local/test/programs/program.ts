@@ -1,4 +1,4 @@
-import { type ChildProcess, fork, type ForkOptions } from 'node:child_process';
+import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
 import { join } from 'node:path';
 
 /** A program of this folder that runs in a process of its own. */
@@ -22,5 +22,7 @@ export function startProgram(name: string, parameters: readonly string[], option
 
 /** The next message of a program. */
 export function nextMessage({ child }: Program): Promise<unknown> {
-  return new Promise((resolve, reject) => child.once('message', resolve).once('exit', () => reject(new Error('it ended and said nothing'))));
+  return new Promise((resolve, reject) =>
+    child.once('message', resolve).once('exit', () => reject(new Error('it ended and said nothing'))),
+  );
 }

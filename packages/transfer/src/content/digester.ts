@@ -1,6 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { Digests } from '@stowage/core';
-import { Crc64 } from './crc64.ts';
+import { type Crc64, createCrc64, type Digests } from '@stowage/core';
 
 /** What is computed of a file while its bytes pass. */
 export interface ComputedDigests extends Digests {
@@ -18,7 +17,7 @@ export class Digester {
   constructor(wanted: { readonly sha256?: boolean; readonly md5?: boolean; readonly crc64?: boolean }) {
     this.#sha256 = wanted.sha256 ? createHash('sha256') : undefined;
     this.#md5 = wanted.md5 ? createHash('md5') : undefined;
-    this.#crc64 = wanted.crc64 ? new Crc64() : undefined;
+    this.#crc64 = wanted.crc64 ? createCrc64() : undefined;
   }
 
   update(bytes: Uint8Array): void {

@@ -1,7 +1,7 @@
 import { type Datastore, isDatastoreError, supports, type WriteResult } from '@stowage/core';
 import { createPartPath } from '../part-name.ts';
 import { type Condition, ConditionLost } from '../plan/target.ts';
-import { cleanUp } from './clean-up.ts';
+import { cleanUp, removeTorn } from './clean-up.ts';
 import { statTarget } from './store-state.ts';
 
 /** What the request that brings the bytes is asked to make sure of. */
@@ -18,6 +18,8 @@ export interface Carrier {
   readonly ifMatch: boolean;
   /** Brings the bytes and compares what came. */
   deliver(path: string, condition: DeliveryCondition): Promise<WriteResult>;
+  /** Whether the store has asked for any of the bytes. */
+  hasBegun(): boolean;
   /** Whether a failure is one of the source, not of the target's condition. */
   isOwnFailure(error: unknown): boolean;
 }
@@ -29,7 +31,7 @@ export interface Carrier {
 export async function land(store: Datastore, path: string, condition: Condition, carrier: Carrier, signal: AbortSignal): Promise<void> {
   if (carrier.atomic) await deliverGuarded(path, condition, carrier);
   else if (supports(store, 'rename')) await deliverBeside(store, path, condition, carrier, signal);
-  else await deliverInPlace(store, path, condition, carrier);
+  else await deliverInPlace(store, path, condition, carrier, signal);
 }
 
 async function deliverGuarded(path: string, condition: Condition, carrier: Carrier): Promise<void> {
@@ -83,23 +85,17 @@ export async function renameInto(
   }
 }
 
-/** Refusals after which nothing of ours can be under the name. */
-const untouched = [
-  'ACCESS.DENIED',
-  'ACCESS.UNAUTHENTICATED',
-  'CONDITION.FAILED',
-  'PATH.EXISTS',
-  'PATH.INVALID',
-  'PATH.IS_DIRECTORY',
-  'PATH.NOT_DIRECTORY',
-];
-
-async function deliverInPlace(store: Datastore, path: string, condition: Condition, carrier: Carrier): Promise<void> {
+/**
+ * Brings a file right under its name, where the store shows it while it comes. When that fails, what is there is removed if it is not
+ * what was there before.
+ */
+async function deliverInPlace(store: Datastore, path: string, condition: Condition, carrier: Carrier, signal: AbortSignal): Promise<void> {
+  const before = condition.kind === 'any' && supports(store, 'stat') ? await statTarget(store, path, signal) : undefined;
+  const known = condition.kind === 'same' ? condition.state : before;
   try {
     await deliverGuarded(path, condition, carrier);
   } catch (error) {
-    const refused = isDatastoreError(error) && untouched.includes(error.code) && !carrier.isOwnFailure(error);
-    if (!(error instanceof ConditionLost) && !refused) await cleanUp(store, path);
+    if (!(error instanceof ConditionLost) && carrier.hasBegun()) await removeTorn(store, path, known?.version);
     throw error;
   }
 }

@@ -14,6 +14,7 @@ export function createServerCopyMover(store: Datastore<'copy'>, target: StoreTar
     const ifSourceMatch = ability?.ifSourceMatch ? file.etag : undefined;
     let verified: 'md5' | 'crc64' | 'size' = 'size';
     const { signal } = context;
+    let begun = false;
     await land(
       store,
       to,
@@ -22,9 +23,11 @@ export function createServerCopyMover(store: Datastore<'copy'>, target: StoreTar
         atomic: ability?.atomic === true,
         ifNoneMatch: ability?.ifNoneMatch === true,
         ifMatch: false,
+        hasBegun: () => begun,
         // A copy knows no condition on a target that exists, so this one was the source's.
         isOwnFailure: (error) => isDatastoreError(error, 'CONDITION.FAILED'),
         async deliver(at, { ifNoneMatch }) {
+          begun = true;
           const result = await store.copy(file.path, at, { ifNoneMatch, ifSourceMatch, signal });
           const compared = tryCompareDigests(file.digests, result.digests);
           if (result.size !== file.size || compared?.same === false) {

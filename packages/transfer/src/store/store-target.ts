@@ -54,6 +54,7 @@ export async function openStoreTarget(store: Datastore<'write'>, to: string, opt
     async put(path, delivery, condition, signal) {
       const { kept, dropped } = sortProperties(store, delivery.content);
       const { size } = delivery.content;
+      let begun = false;
       await land(
         store,
         toPath(path),
@@ -62,9 +63,11 @@ export async function openStoreTarget(store: Datastore<'write'>, to: string, opt
           atomic: write?.atomic === true,
           ifNoneMatch: write?.ifNoneMatch === true,
           ifMatch: write?.ifMatch === true,
+          hasBegun: () => begun,
           isOwnFailure: (error) => delivery.isOwnFailure(error),
           async deliver(at, given) {
-            const result = await store.write(at, delivery.body(), { ...kept, ...given, size, signal });
+            const body = write?.atomic === true ? delivery.body() : noticed(delivery.chunks(), () => (begun = true));
+            const result = await store.write(at, body, { ...kept, ...given, size, signal });
             try {
               delivery.confirm(result.size, result.digests);
             } catch (error) {
@@ -84,6 +87,12 @@ export async function openStoreTarget(store: Datastore<'write'>, to: string, opt
       return true;
     },
   };
+}
+
+/** Passes chunks on, and tells when the first is asked for. */
+async function* noticed(chunks: AsyncIterable<Uint8Array>, onBegin: () => void): AsyncGenerator<Uint8Array, void, undefined> {
+  onBegin();
+  yield* chunks;
 }
 
 interface SortedProperties {

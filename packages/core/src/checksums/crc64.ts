@@ -7,10 +7,10 @@ declare const WebAssembly: {
 };
 
 /** The register of a CRC-64/NVME between two pieces of data. */
-export type Crc64Register = bigint;
+type Crc64Register = bigint;
 
 /** Before the first byte: all ones, as the algorithm has it. */
-export const initialCrc64: Crc64Register = -1n;
+const initialCrc64: Crc64Register = -1n;
 
 interface Kernel {
   readonly message: Uint8Array;
@@ -30,7 +30,7 @@ function loadKernel(): Kernel {
 }
 
 /** The register after further bytes. */
-export function updateCrc64(register: Crc64Register, chunk: Uint8Array): Crc64Register {
+function updateCrc64(register: Crc64Register, chunk: Uint8Array): Crc64Register {
   kernel ??= loadKernel();
   const { message, update } = kernel;
   const length = chunk.byteLength;
@@ -59,4 +59,27 @@ export function fromBase64(value: string): bigint {
   const bytes = Buffer.from(value, 'base64');
   if (bytes.length !== 8) throw new TypeError('A CRC-64 has eight bytes.');
   return bytes.readBigUInt64LE();
+}
+
+/** A CRC-64 that grows with its data. */
+export interface Crc64 {
+  /** Takes the next bytes. They may be changed afterwards. */
+  update(chunk: Uint8Array): void;
+  /** The value of everything so far: eight bytes, least significant first, in base64, as `Digests.crc64` has it. */
+  digest(): string;
+}
+
+/**
+ * Makes a CRC-64/NVME of nothing yet: the checksum of `Digests`, several GB/s on one core, and combinable from those of parts.
+ *
+ * Source: https://reveng.sourceforge.io/crc-catalogue/all.htm, CRC-64/NVME (check value ae8b14860a799888).
+ */
+export function createCrc64(): Crc64 {
+  let register = initialCrc64;
+  return {
+    update(chunk) {
+      register = updateCrc64(register, chunk);
+    },
+    digest: () => toBase64(register),
+  };
 }

@@ -16,7 +16,7 @@ let last: { readonly length: number; readonly shift: bigint } | undefined;
  *
  * @example
  * ```ts
- * combineCrc64(digestNow('crc64', head), digestNow('crc64', tail), tail.byteLength) === digestNow('crc64', [head, tail])
+ * const whole = combineCrc64(head.digest(), tail.digest(), tailLength);
  * ```
  *
  * Source: M. Adler's `crc32_combine` in zlib, for another polynomial.
