@@ -21,8 +21,10 @@ export async function* toStream(bytes: Uint8Array, chunkSize: number): AsyncGene
   for (let at = 0; at < bytes.byteLength; at += chunkSize) yield bytes.slice(at, at + chunkSize);
 }
 
-/** Parts as one. */
+/** Parts as one; a single part is returned as it is. */
 export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const [first] = parts;
+  if (parts.length === 1 && first !== undefined) return first;
   const all = new Uint8Array(parts.reduce((size, part) => size + part.byteLength, 0));
   let offset = 0;
   for (const part of parts) {

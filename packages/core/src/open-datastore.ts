@@ -6,6 +6,7 @@ import { withRetry } from './layers/retry.ts';
 import type { Capability } from './operations/capabilities.ts';
 import { createRetry, once, type RetryPolicy } from './retry/retry.ts';
 import { createStore } from './store/create-store.ts';
+import { throwIfAborted } from './streams/abort.ts';
 import type { Datastore } from './store/datastore.ts';
 
 /** How a datastore is opened. */
@@ -34,6 +35,7 @@ async function runDriver<T>(driver: AnyDriver, options: OpenOptions, step: () =>
     );
   }
   try {
+    throwIfAborted(options.signal);
     return await step();
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason;

@@ -63,7 +63,7 @@ export class LocalClient {
   async pinChild(folder: Pin, name: string | Buffer): Promise<Pin> {
     const path = inside(folder, name);
     // Only Linux has names that are no text, and there descriptors do the work.
-    if (this.#descriptors) return this.#hold(path as string, O_DIRECTORY);
+    if (this.#descriptors) return this.#hold(path as string, O_DIRECTORY | O_NOFOLLOW);
     if ((await this.facts(path)).kind !== 'directory') throw Object.assign(new Error(`${path} is not a folder`), { code: 'ENOTDIR' });
     return this.#hold(path as string, O_DIRECTORY);
   }

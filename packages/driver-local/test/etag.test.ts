@@ -1,7 +1,9 @@
 import { appendFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { LocalClient } from '../src/client.ts';
 import { nextModificationTime } from '../src/modification-time.ts';
+import { stageFile } from '../src/staged-file.ts';
 import { openFolder } from './open-folder.ts';
 
 describe('the ETag', () => {
@@ -35,6 +37,16 @@ describe('the ETag', () => {
 });
 
 describe('the time of a version', () => {
+  it('is that of no other version, also where the kernel stamps many files alike', async () => {
+    await using opened = await openFolder();
+    const client = new LocalClient(opened.root, false);
+    using folder = await client.pin('');
+    const body = { bytes: new Uint8Array(1), size: 1 };
+    const staged = await Promise.all(Array.from({ length: 200 }, () => stageFile(client, folder, body, {})));
+    expect(new Set(staged.map(({ facts }) => facts.modified)).size).toBe(200);
+    for (const one of staged) await one[Symbol.asyncDispose]();
+  });
+
   it('is never given twice', () => {
     const times = Array.from({ length: 10_000 }, nextModificationTime);
     expect(new Set(times).size).toBe(times.length);

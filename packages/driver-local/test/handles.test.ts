@@ -18,6 +18,13 @@ const uses: Readonly<Record<string, (opened: OpenFolder) => Promise<unknown>>> =
     await writeFile(join(root, 'cut'), 'x');
     for await (const _chunk of result);
   },
+  'read that is aborted and never touched': async ({ store, root }) => {
+    const controller = new AbortController();
+    await store.read('folder/a', { signal: controller.signal });
+    expect(countOpenFiles(root)).toBe(1);
+    controller.abort(new Error('enough'));
+    while (countOpenFiles(root) > 0) await new Promise((resolve) => setImmediate(resolve));
+  },
   write: ({ store }) => store.write('folder/new/deep/file', 'x', { metadata: { a: 'b' } }),
   'write onto a directory': ({ store }) => store.write('folder', 'x'),
   'write below a file': ({ store }) => store.write('folder/a/b', 'x'),

@@ -97,7 +97,7 @@ describe('ifChanged', () => {
 
   test('finds what was downloaded unchanged by its time, where no MD5 is kept', async () => {
     const folder = await makeFolder();
-    const { store } = await openFlatStore({ withoutMd5: true }, { 'x.txt': 'XXXX' });
+    const { store } = await openFlatStore({ digest: 'none' }, { 'x.txt': 'XXXX' });
     await download(store, '', folder);
     expect(await download(store, '', folder, { onConflict: 'ifChanged' })).toMatchObject({ files: { skipped: 1 } });
     await writeFile(join(folder, 'x.txt'), 'edit');
@@ -107,7 +107,7 @@ describe('ifChanged', () => {
 
   test('finds what was uploaded unchanged by its time, where no MD5 is kept, and what was edited since changed', async () => {
     const folder = await makeFolder({ 'x.txt': 'XXXX' });
-    const { store, files } = await openFlatStore({ withoutMd5: true });
+    const { store, files } = await openFlatStore({ digest: 'none' });
     await upload(store, folder);
     const file = files.get('x.txt');
     if (file) file.modified = new Date(Date.now() + 5_000);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Datastore, openDatastore } from '@stowage/core';
 import {
   type ConfigSchema,
+  createCrc64,
   DatastoreError,
   defineDriver,
   type FileEntry,
@@ -28,8 +29,8 @@ export interface FlatOptions {
   readonly eager?: boolean;
   /** No conditions. */
   readonly unconditional?: boolean;
-  /** It keeps no MD5. */
-  readonly withoutMd5?: boolean;
+  /** What it keeps of a file. Default `md5`. */
+  readonly digest?: 'md5' | 'crc64' | 'none';
   readonly rename?: boolean;
   readonly copy?: boolean;
   readonly withoutDelete?: boolean;
@@ -38,8 +39,10 @@ export interface FlatOptions {
   before?(operation: string, path: string): void | Promise<void>;
   /** Called after each request that went well; what it throws stands for an answer that was lost. */
   after?(operation: string, path: string): void | Promise<void>;
-  /** Called for each chunk that a write has taken. */
+  /** Called for each chunk that a write has taken, before anything of it shows. */
   onChunk?(path: string, taken: number): void | Promise<void>;
+  /** Called when a write has put a file, before its answer is made. */
+  spoil?(path: string): void;
   /** Changes the chunks that a read gives. */
   distort?(path: string, chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
 }
@@ -95,7 +98,7 @@ export async function openFlatStore(
     lastModified: modified,
     etag,
     ...(metadata ? { metadata } : {}),
-    ...(options.withoutMd5 ? {} : { digests: { md5: createHash('md5').update(bytes).digest('base64') } }),
+    ...toDigests(bytes, options.digest ?? 'md5'),
   });
   const check = (request: Pick<WriteRequest, 'path' | 'ifMatch' | 'ifNoneMatch'>): void => {
     const there = files.get(request.path);
@@ -159,12 +162,15 @@ export async function openFlatStore(
           for await (const chunk of toChunks(request.body)) {
             parts.push(chunk);
             taken += chunk.byteLength;
-            if (options.torn) put(path, Buffer.concat(parts));
             await options.onChunk?.(path, taken);
+            request.signal?.throwIfAborted();
+            if (options.torn) put(path, Buffer.concat(parts));
             if (options.eager && taken === request.body.size) put(path, Buffer.concat(parts));
           }
           check(options.torn ? { path } : request);
-          const { size, etag, digests } = toEntry(path, put(path, Buffer.concat(parts), metadata));
+          const file = put(path, Buffer.concat(parts), metadata);
+          options.spoil?.(path);
+          const { size, etag, digests } = toEntry(path, file);
           return { path, size, etag, digests };
         }),
       list: async function* ({ path }) {
@@ -197,6 +203,14 @@ export async function openFlatStore(
     }),
   });
   return { store: await openDatastore(driver, {}, { retry: false }), files, requests };
+}
+
+function toDigests(bytes: Uint8Array, digest: 'md5' | 'crc64' | 'none'): Pick<FileEntry, 'digests'> {
+  if (digest === 'none') return {};
+  if (digest === 'md5') return { digests: { md5: createHash('md5').update(bytes).digest('base64') } };
+  const crc64 = createCrc64();
+  crc64.update(bytes);
+  return { digests: { crc64: crc64.digest() } };
 }
 
 async function* split(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

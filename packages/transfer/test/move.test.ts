@@ -1,5 +1,5 @@
 import { memory } from '@stowage/conformance';
-import { openDatastore } from '@stowage/core';
+import { DatastoreError, openDatastore } from '@stowage/core';
 import { move } from '@stowage/transfer';
 import { describe, expect, test } from 'vitest';
 import { type FlatOptions, openFlatStore } from './flat-store.ts';
@@ -81,7 +81,6 @@ describe('a source that cannot be deleted', () => {
 
   test('at first is deleted at the next try', async () => {
     let failures = 1;
-    const { DatastoreError } = await import('@stowage/core');
     const { store } = await openFlatStore(
       {
         before: (operation) => {

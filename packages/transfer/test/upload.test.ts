@@ -274,3 +274,24 @@ describe('a file that fails', () => {
     expect(summary).toMatchObject({ files: { done: 1, failed: 1 }, failedBecause: { 'PATH.NOT_FOUND': 1 } });
   });
 });
+
+test.each(['md5', 'crc64', 'none'] as const)('what the store answers is compared (%s)', async (digest) => {
+  const folder = await makeFolder({ 'x.txt': 'X', 'large.bin': Buffer.alloc(2_000_000, 'z') });
+  const events: TransferEvent[] = [];
+  const { store } = await openFlatStore({ digest });
+  await upload(store, folder, { onEvent: (event) => void events.push(event) });
+  expect(events.map(({ verified }) => verified)).toEqual(digest === 'none' ? ['size', 'size'] : [digest, digest]);
+});
+
+test('a store that answers with another digest keeps nothing, and it is told', async () => {
+  const folder = await makeFolder({ 'x.txt': 'X', 'large.bin': Buffer.alloc(2_000_000, 'z') });
+  const { store, files } = await openFlatStore({
+    spoil: (path) => {
+      const file = files.get(path);
+      if (file) file.bytes = file.bytes.map((byte) => byte ^ 1);
+    },
+  });
+  const summary = await upload(store, folder);
+  expect(summary).toMatchObject({ outcome: 'incomplete', failedBecause: { 'DATA.CORRUPT': 2 } });
+  expect(files.size).toBe(0);
+});

@@ -1,8 +1,10 @@
-import { judge } from './check.ts';
-import { checks } from './checks.ts';
+import { type Check, judge } from './check.ts';
 
-/** Runs the checks one by one, printing each verdict with its time; returns how many passed and failed. */
-export async function runChecks(options: { readonly update: boolean }): Promise<{ readonly passed: number; readonly failed: number }> {
+/** Runs checks one by one, printing each verdict with its time; returns how many passed and failed. */
+export async function runChecks(
+  checks: readonly Check[],
+  options: { readonly update: boolean },
+): Promise<{ readonly passed: number; readonly failed: number }> {
   let failed = 0;
   for (const check of checks) {
     const { name, seconds, findings } = await judge(check, options);

@@ -34,15 +34,17 @@ export async function packPackages(folders: readonly string[]): Promise<PackedPa
  * depend on comes from `overrides` where these name it, and from the registry otherwise.
  */
 export async function installApplication(manager: PackageManager, dependencies: Tarballs, overrides: Tarballs): Promise<Application> {
+  await using cleanup = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'stowage-application-'));
+  cleanup.defer(() => rm(folder, { recursive: true }));
   for (const [name, content] of Object.entries(manager.files(dependencies, overrides))) await writeFile(join(folder, name), content);
-  const application: Application = {
+  await execute(folder, manager.install, '');
+  const installed = cleanup.move();
+  return {
     folder,
     execute: (command, input = '') => execute(folder, command, input),
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+    [Symbol.asyncDispose]: () => installed.disposeAsync(),
   };
-  await application.execute(manager.install);
-  return application;
 }
 
 async function execute(cwd: string, [command, ...parameters]: readonly [string, ...string[]], input: string): Promise<string> {
@@ -62,5 +64,6 @@ function environment(): NodeJS.ProcessEnv {
   const inherited = /^(npm_|pnpm_|vitest|node_options$|node_path$|init_cwd$)/i;
   const kept = Object.entries(process.env).filter(([name]) => !inherited.test(name));
   const binaries = [join(import.meta.dirname, '../node_modules/.bin'), dirname(process.execPath)];
-  return { ...Object.fromEntries(kept), PATH: [...binaries, process.env.PATH].join(delimiter) };
+  // The pinned Node knows only its own certificate authorities unless told; pnpm, bun and the system's npm trust the machine's.
+  return { ...Object.fromEntries(kept), PATH: [...binaries, process.env.PATH].join(delimiter), NODE_USE_SYSTEM_CA: '1' };
 }

@@ -1,10 +1,12 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AzuriteServer, startAzurite } from '@stowage/servers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Application, installApplication, type PackedPackages, packPackages } from '../src/application.ts';
 import { packageManagers } from '../src/package-managers.ts';
 
+/** A cold cache fills from the registry. */
+const installTimeout = 300_000;
 const repository = join(import.meta.dirname, '../../..');
 let packed: PackedPackages;
 let azurite: AzuriteServer;
@@ -12,10 +14,10 @@ let azurite: AzuriteServer;
 beforeAll(async () => {
   packed = await packPackages(['packages/core', 'packages/azure-common', 'packages/driver-azure-blob']);
   azurite = await startAzurite();
-});
-afterAll(async () => {
-  await azurite.stop();
-  await packed[Symbol.asyncDispose]();
+  return async () => {
+    await azurite.stop();
+    await packed[Symbol.asyncDispose]();
+  };
 });
 
 describe.each(packageManagers)('an application installed with $name', (manager) => {
@@ -25,8 +27,8 @@ describe.each(packageManagers)('an application installed with $name', (manager) 
     const { '@stowage/azure-common': common = '', ...direct } = packed.tarballs;
     application = await installApplication(manager, direct, { '@stowage/azure-common': common });
     await copyFile(join(import.meta.dirname, '../application/main.ts'), join(application.folder, 'main.ts'));
-  });
-  afterAll(() => application[Symbol.asyncDispose]());
+    return () => application[Symbol.asyncDispose]();
+  }, installTimeout);
 
   it('finds the driver that it depends on, uses it, and learns what to install for another type', async () => {
     const [account] = azurite.accounts;

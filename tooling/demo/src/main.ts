@@ -36,7 +36,7 @@ async function run(folder: string, signal: AbortSignal): Promise<readonly Journe
 
 async function main(): Promise<number> {
   const interruption = new AbortController();
-  const end = (): void => interruption.abort(new Error('interrupted'));
+  const end = (): void => interruption.abort();
   process.once('SIGINT', end).once('SIGTERM', end);
   const folder = await mkdtemp(join(tmpdir(), 'stowage-demo-'));
   try {
@@ -47,6 +47,10 @@ async function main(): Promise<number> {
     if (differences.length === 0) say('identical');
     return differences.length === 0 ? 0 : 1;
   } catch (error) {
+    if (error === interruption.signal.reason) {
+      process.stderr.write('interrupted\n');
+      return 130;
+    }
     if (!isDatastoreError(error)) throw error;
     process.stderr.write(`${error.code}: ${error.message}\n${error.nextAction}\n`);
     return 1;

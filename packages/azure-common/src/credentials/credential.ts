@@ -36,6 +36,8 @@ export interface SasCredential {
 export interface TokenSourceCredential {
   readonly kind: 'token';
   readonly tokens: TokenCache;
+  /** The credential itself, for the vendor's own clients. A method, so that printing or serialising this never reaches its secret. */
+  readonly toTokenCredential: () => TokenCredential;
   /** `token of <application or object id>`; before the first token, `token credential`. */
   readonly identity: string;
 }
@@ -95,6 +97,7 @@ export function createTokenCredential(source: TokenCredential, scope: string = `
   return Object.freeze({
     kind: 'token',
     tokens,
+    toTokenCredential: () => source,
     get identity() {
       const token = tokens.current();
       return token === undefined ? 'token credential' : `token of ${describeToken(token)}`;

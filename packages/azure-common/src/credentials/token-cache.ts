@@ -6,7 +6,7 @@ export interface AccessToken {
   /** Milliseconds since 1970. */
   readonly expiresOnTimestamp: number;
   /** When it should be renewed, if the issuer says so. Milliseconds since 1970. */
-  readonly refreshAfterTimestamp?: number | undefined;
+  readonly refreshAfterTimestamp?: number;
 }
 
 /** What is asked of a source of tokens besides the scope. */

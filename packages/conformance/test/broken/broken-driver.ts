@@ -15,7 +15,7 @@ export interface Fault {
 }
 
 /** Small, so that files of many blocks are quick. */
-export const blockSize = 512;
+export const blockSize = 1_024;
 
 /** What no broken driver may tell. */
 export const secret = 'c2VjcmV0LWtleQ';

@@ -1,6 +1,6 @@
 import { DatastoreError, isDatastoreError } from '../errors/datastore-error.ts';
 import type { Capability } from '../operations/capabilities.ts';
-import type { ListPage, ReadResponse } from '../operations/file-requests.ts';
+import type { DeleteOutcome, ListPage, ReadResponse } from '../operations/file-requests.ts';
 import { type Operation, type OperationRow, operations } from '../operations/operations.ts';
 import { joinPath, normalizePath, tryRelativePath } from '../paths/path.ts';
 import { partsOf, rebuildStore } from '../store/create-store.ts';
@@ -31,15 +31,17 @@ export function prefix<C extends Capability>(store: Datastore<C>, folder: string
     if (Array.isArray(mapped.paths)) mapped.paths = (mapped.paths as string[]).map(inward);
     return mapped as LayerRequest;
   };
-  const answer = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(outward);
-    return outward(value);
-  };
   const failure = (error: unknown): unknown => {
     if (!isDatastoreError(error) || error.path === undefined) return error;
     const path = tryRelativePath(root, error.path);
-    return path === undefined ? error : new DatastoreError(error.code, error.message, { ...error, path, cause: error.cause });
+    if (path === undefined) return error;
+    const mapped = new DatastoreError(error.code, error.message, { ...error, path, cause: error.cause });
+    if (error.stack !== undefined) mapped.stack = error.stack;
+    return mapped;
   };
+  const outcome = (value: DeleteOutcome): DeleteOutcome =>
+    value.error === undefined ? outward(value) : { ...outward(value), error: failure(value.error) as Error };
+  const answer = (value: unknown): unknown => (Array.isArray(value) ? value.map(outcome) : outward(value));
   async function* explained(stream: AsyncIterable<unknown>): AsyncGenerator<unknown> {
     try {
       yield* stream;
@@ -54,6 +56,8 @@ export function prefix<C extends Capability>(store: Datastore<C>, folder: string
         if (operation !== 'read') return answer(value);
         return { ...(mapStream(operation, value, explained) as ReadResponse), entry: outward((value as ReadResponse).entry) };
       } catch (error) {
+        // The root is always there, whether the folder has been made or not.
+        if (operation === 'stat' && given.path === '' && isDatastoreError(error, 'PATH.NOT_FOUND')) return { kind: 'directory', path: '' };
         throw failure(error);
       }
     },

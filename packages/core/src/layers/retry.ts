@@ -25,12 +25,13 @@ type Read = (request: ReadRequest) => Promise<ReadResponse>;
 /** The bytes of a read; when the stream breaks, it goes on behind the last byte received, of the same version of the file. */
 async function* resumed(first: ReadResponse, request: ReadRequest, read: Read, retry: Retry): AsyncGenerator<Uint8Array> {
   const { etag } = first.entry;
+  const { suffix: _suffix, ifNoneMatch: _ifNoneMatch, ...rest } = request;
   const end = first.range.offset + first.range.length;
   let offset = first.range.offset;
-  let response = first;
+  let chunks = first.chunks;
   for (;;) {
     try {
-      for await (const chunk of response.chunks) {
+      for await (const chunk of chunks) {
         offset += chunk.byteLength;
         yield chunk;
       }
@@ -39,10 +40,29 @@ async function* resumed(first: ReadResponse, request: ReadRequest, read: Read, r
       throwIfAborted(request.signal);
       if (offset >= end || !isWorthRetrying(error, true)) throw error;
     }
-    const { suffix: _suffix, ifNoneMatch: _ifNoneMatch, ...rest } = request;
-    const range = { offset, length: end - offset };
-    response = await retry(() => read({ ...rest, range, ifMatch: etag }), { idempotent: true, signal: request.signal });
+    const again = async (): Promise<AsyncIterable<Uint8Array>> =>
+      begun((await read({ ...rest, range: { offset, length: end - offset }, ifMatch: etag })).chunks);
+    chunks = await retry(again, { idempotent: true, signal: request.signal });
   }
+}
+
+/** A stream whose first chunk has come: an answer that breaks before that is a failed attempt, and not to be repeated for ever. */
+async function begun(chunks: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  async function* all(): AsyncGenerator<Uint8Array> {
+    let finished = first.done === true;
+    try {
+      for (let step = first; !step.done; step = await iterator.next()) yield step.value;
+      finished = true;
+    } catch (error) {
+      finished = true;
+      throw error;
+    } finally {
+      if (!finished) await iterator.return?.();
+    }
+  }
+  return all();
 }
 
 /** All the bytes of a read at once; when that breaks, the same version of the file is asked for again. */
@@ -76,7 +96,9 @@ async function* relisted(
   };
   try {
     for (;;) {
-      const result = await (takesCursor || !started ? retry(step, { idempotent: true, signal: request.signal }) : pages.next());
+      // Behind the last page there is no cursor: to begin anew would give everything twice.
+      const repeatable = !started || (takesCursor && cursor !== undefined);
+      const result = await (repeatable ? retry(step, { idempotent: true, signal: request.signal }) : pages.next());
       if (result.done) return;
       started = true;
       cursor = (result.value as { readonly cursor?: string }).cursor;
@@ -122,7 +144,8 @@ export function withRetry<C extends Capability>(store: Datastore<C>, retry: Retr
 /**
  * A store that repeats failed operations. `openDatastore` does so by itself; this is for another policy around a store that was
  * opened with `retry: false`. A broken read goes on where it broke, pinned to the file's ETag; a broken listing goes on at its
- * last cursor; an append, and a write from a stream, are repeated only when the service surely did nothing.
+ * last cursor; an append, a rename and a conditional write are repeated only when the service surely did nothing, and a write
+ * from a stream, which can be read only once, not at all.
  */
 export function retry<C extends Capability>(store: Datastore<C>, policy: RetryPolicy = {}): Datastore<C> {
   return withRetry(store, createRetry(policy));

@@ -4,6 +4,7 @@ import { type Operation, operations } from '../operations/operations.ts';
 import { partsOf, rebuildStore } from '../store/create-store.ts';
 import type { Datastore } from '../store/datastore.ts';
 import type { RequestBody } from '../streams/body.ts';
+import { freeLate, orAbort } from '../streams/abort.ts';
 import { mapStream, wrapConnection } from './wrap-connection.ts';
 
 /** How long a store may take. Each in milliseconds. */
@@ -54,7 +55,7 @@ async function* watched(stream: AsyncIterable<unknown>, watchdog: Watchdog, idle
   try {
     for (;;) {
       watchdog.start(idle);
-      const step = await iterator.next();
+      const step = await orAbort(iterator.next(), watchdog.signal);
       watchdog.pause();
       if (step.done) break;
       yield step.value;
@@ -62,6 +63,8 @@ async function* watched(stream: AsyncIterable<unknown>, watchdog: Watchdog, idle
     finished = true;
   } catch (error) {
     finished = true;
+    // Not awaited: a stream that hangs in next() also hangs in return().
+    if (watchdog.signal.aborted) void iterator.return?.().then(undefined, () => undefined);
     throw watchdog.explain(error);
   } finally {
     watchdog.pause();
@@ -95,7 +98,9 @@ export function timeout<C extends Capability>(store: Datastore<C>, options: Time
       const body = isBytes ? { body: watchBody(request.body as RequestBody, watchdog, idle) } : {};
       watchdog.start(whole);
       try {
-        const response = await next({ ...request, ...body, signal: watchdog.signal });
+        const answer = next({ ...request, ...body, signal: watchdog.signal });
+        // A change is not abandoned half way, as in a store without this layer.
+        const response = await (operations[operation].effect === 'write' ? answer : orAbort(answer, watchdog.signal, freeLate));
         return mapStream(operation, response, (stream) => watched(stream, watchdog, idle));
       } catch (error) {
         throw watchdog.explain(error);

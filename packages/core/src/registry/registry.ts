@@ -38,7 +38,7 @@ const isSource = (value: DriverSource | AnyDriver): value is DriverSource => 'lo
 
 function notInstalled(type: string, types: readonly string[]): DatastoreError {
   const known = types.length === 0 ? 'no driver is installed' : `there are drivers for ${types.join(', ')}`;
-  const packageName = knownTypes[type];
+  const packageName = Object.hasOwn(knownTypes, type) ? knownTypes[type] : undefined;
   const nextAction =
     packageName === undefined
       ? `Use one of the known types, or install the driver package for "${type}" as a direct dependency. Types of Stowage's own drivers: ${Object.keys(knownTypes).join(', ')}.`

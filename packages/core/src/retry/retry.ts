@@ -39,14 +39,13 @@ export const once: Retry = (attempt) => attempt();
 export function createRetry(policy: RetryPolicy = {}): Retry {
   const { attempts = 6, firstDelay = 400, maxDelay = 20_000, maxTime = 180_000 } = policy;
   return async (attempt, { idempotent, signal }) => {
-    let deadline: number | undefined;
+    const deadline = performance.now() + maxTime;
     for (let tried = 1; ; tried++) {
       try {
         return await attempt();
       } catch (error) {
         throwIfAborted(signal);
         if (!isWorthRetrying(error, idempotent)) throw error;
-        deadline ??= performance.now() + maxTime;
         const pause = error.retryAfter ?? Math.min(maxDelay, firstDelay * 2 ** (tried - 1)) * (0.5 + Math.random() / 2);
         if (tried >= attempts || performance.now() + pause > deadline) throw withDetails(error, { attempts: tried });
         await delay(pause, signal);

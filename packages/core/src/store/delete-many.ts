@@ -15,10 +15,10 @@ export async function* deleteInBatches(
   let batch: string[] = [];
   const start = (): void => {
     const key = nextKey++;
-    running.set(
-      key,
-      deleteBatch(batch).then((outcomes) => ({ key, outcomes })),
-    );
+    const deleting = deleteBatch(batch).then((outcomes) => ({ key, outcomes }));
+    // An abort may come while the next path is waited for; it is thrown when the outcomes are.
+    deleting.catch(() => undefined);
+    running.set(key, deleting);
     batch = [];
   };
   const settle = async (): Promise<readonly DeleteOutcome[]> => {

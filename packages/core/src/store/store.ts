@@ -6,7 +6,7 @@ import { type ConnectionOperations, type Operation, operations } from '../operat
 import type { QueryResponse, TableDescription, TableEntry, TableName, WriteTableResult } from '../operations/table-requests.ts';
 import { normalizePath } from '../paths/path.ts';
 import { abortable, orAbort } from '../streams/abort.ts';
-import { type Body, type RequestBody, toRequestBody } from '../streams/body.ts';
+import { type Body, type OnBodyFailure, type RequestBody, toRequestBody } from '../streams/body.ts';
 import { storeParts } from './datastore.ts';
 import { deleteInBatches } from './delete-many.ts';
 import { explain } from './failure.ts';
@@ -71,7 +71,7 @@ export class Store {
 
   async close(): Promise<void> {
     const { lifetime, connection } = this.#parts;
-    lifetime.closing ??= Promise.resolve(connection.close?.());
+    lifetime.closing ??= (async () => connection.close?.())();
     await lifetime.closing;
   }
 
@@ -116,6 +116,7 @@ export class Store {
   }
 
   list(path = '', options?: ListOptions): Listing {
+    assertCount('pageSize', options?.pageSize);
     return new PagedListing(() => this.#pages('list', { ...options, path, recursive: options?.recursive ?? false }));
   }
 
@@ -128,10 +129,11 @@ export class Store {
     options: DeleteManyOptions = {},
   ): AsyncGenerator<DeleteOutcome, void, undefined> {
     const { concurrency = 8, signal } = options;
+    assertCount('concurrency', concurrency);
     const { capabilities, connection } = this.#parts;
     prepare(this.#parts, 'deleteMany', { signal });
     const size = connection.deleteMany === undefined ? 1 : (capabilities.delete?.batch ?? 1);
-    yield* deleteInBatches(paths, size, concurrency, (batch) =>
+    yield* deleteInBatches(signal === undefined ? paths : abortable(iterate(paths), signal), size, concurrency, (batch) =>
       size === 1 ? this.#deleteOneByOne(batch, signal) : this.#deleteBatch(batch, signal),
     );
   }
@@ -202,35 +204,36 @@ export class Store {
 
   async #call<O extends Operation>(operation: O, given: Request<O>, check?: (request: Request<O>) => void): Promise<Answer<O>> {
     const parts = this.#parts;
-    const request = prepare(parts, operation, given);
-    check?.(request);
-    const run = parts.connection[operation] as ((request: Request<O>) => Promise<Answer<O>>) | undefined;
-    if (run === undefined) throw missingCapability(parts, operation);
     try {
+      const request = prepare(parts, operation, given);
+      check?.(request);
+      const run = parts.connection[operation] as ((request: Request<O>) => Promise<Answer<O>>) | undefined;
+      if (run === undefined) throw missingCapability(parts, operation);
       const answer = run.call(parts.connection, request);
       // A change is not abandoned half way: the driver stops it and says so. Asking is, so that a deaf driver cannot hold the caller.
-      return await (operations[operation].effect === 'read' ? orAbort(answer, request.signal) : answer);
+      if (operations[operation].effect === 'write') return await answer;
+      return await orAbort(answer, request.signal, freeLate);
     } catch (error) {
-      throw explain(error, parts, operation, request);
+      throw explain(error, parts, operation, given);
     }
   }
 
   async *#pages<O extends 'list' | 'listTables'>(operation: O, given: Request<O>): AsyncGenerator<Pages<O>, void, undefined> {
     const parts = this.#parts;
-    const request = prepare(parts, operation, given);
-    const run = parts.connection[operation] as ((request: Request<O>) => AsyncIterable<Pages<O>>) | undefined;
-    if (run === undefined) throw missingCapability(parts, operation);
     try {
+      const request = prepare(parts, operation, given);
+      const run = parts.connection[operation] as ((request: Request<O>) => AsyncIterable<Pages<O>>) | undefined;
+      if (run === undefined) throw missingCapability(parts, operation);
       yield* abortable(run.call(parts.connection, request), request.signal);
     } catch (error) {
-      throw explain(error, parts, operation, request);
+      throw explain(error, parts, operation, given);
     }
   }
 
   async #send(operation: 'write' | 'append', path: string, body: Body, options: WriteOptions & AppendOptions = {}): Promise<WriteResult> {
     const { size, ...rest } = options;
     let failure: { readonly error: unknown } | undefined;
-    const given = toRequestBody(body, size, (error) => {
+    const given = this.#toBody(operation, path, body, size, (error) => {
       failure = { error };
     });
     const content: RequestBody = given.stream === undefined ? given : { ...given, stream: abortable(given.stream, rest.signal) };
@@ -239,6 +242,14 @@ export class Store {
     } catch (error) {
       // The caller's own stream failed: its error goes back as it is, not as a failure of the store.
       throw failure !== undefined && !rest.signal?.aborted ? failure.error : error;
+    }
+  }
+
+  #toBody(operation: Operation, path: string, body: Body, size: number | undefined, onFailure: OnBodyFailure): RequestBody {
+    try {
+      return toRequestBody(body, size, onFailure);
+    } catch (error) {
+      throw isDatastoreError(error) ? explain(error, this.#parts, operation, { path }) : error;
     }
   }
 
@@ -280,6 +291,21 @@ async function* untilAborted(response: ReadResponse, signal: AbortSignal): Async
     throw signal.reason;
   }
   yield* abortable(response.chunks, signal);
+}
+
+/** Frees what an answer holds that came after everybody had stopped waiting for it. */
+function freeLate(answer: unknown): void {
+  const { cancel } = answer as Partial<ReadResponse>;
+  // Whoever asked has gone; a failure to free has nobody to be told to.
+  if (cancel !== undefined) void cancel.call(answer).then(undefined, () => undefined);
+}
+
+async function* iterate<T>(source: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+  yield* source;
+}
+
+function assertCount(name: string, count: number | undefined): void {
+  if (count !== undefined && (!Number.isSafeInteger(count) || count < 1)) throw new RangeError(`${name} must be a whole number, 1 or more`);
 }
 
 function checkDistinct(request: { readonly from: string; readonly to: string }): void {

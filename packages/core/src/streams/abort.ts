@@ -5,17 +5,17 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
 
 /**
  * Waits for a promise or for the signal, whichever comes first; on abort the signal's reason is thrown as it is.
- * The promise's own rejection after that is observed, so it never becomes an unhandled rejection.
+ * The promise's own rejection after that is observed, so it never becomes an unhandled rejection; a value that it still comes
+ * to is handed to `onLate`.
  */
-export function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined, onLate?: (value: T) => void): Promise<T> {
   if (signal === undefined) return promise;
   return new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    if (signal.aborted) {
-      promise.catch(() => undefined);
-      onAbort();
-      return;
-    }
+    const onAbort = (): void => {
+      promise.then(onLate, () => undefined);
+      reject(signal.reason);
+    };
+    if (signal.aborted) return onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });

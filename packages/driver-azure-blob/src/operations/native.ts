@@ -14,7 +14,7 @@ export async function createClients(client: BlobClient): Promise<BlobClients> {
       case 'sas':
         return new BlobServiceClient(`${endpoint.url}?${credential.token.reveal()}`, new AnonymousCredential());
       case 'token':
-        return new BlobServiceClient(endpoint.url, credential.source);
+        return new BlobServiceClient(endpoint.url, credential.toTokenCredential());
       case 'anonymous':
         return new BlobServiceClient(endpoint.url, new AnonymousCredential());
     }

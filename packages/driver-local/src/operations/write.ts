@@ -12,7 +12,7 @@ import { stageFile } from '../staged-file.ts';
  * followed; the permissions of a replaced file stay.
  */
 export async function write(client: LocalClient, request: WriteRequest): Promise<WriteResult> {
-  const { path, body, signal, onProgress } = request;
+  const { body, signal, onProgress } = request;
   using folder = await pinFolderOf(client, request);
   const like = await checkTarget(client, folder, request);
   await using staged = await stageFile(client, folder, body, { signal, onProgress, like });

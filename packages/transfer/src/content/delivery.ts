@@ -19,7 +19,7 @@ export interface DeliveryOptions {
 export class Delivery {
   readonly content: Content;
   readonly #options: DeliveryOptions;
-  readonly #digester: Digester;
+  readonly #digester: Digester | undefined;
   #failure: { readonly error: unknown } | undefined;
   #verified: 'md5' | 'crc64' | 'size' = 'size';
   #moved = 0;
@@ -27,11 +27,8 @@ export class Delivery {
   constructor(content: Content, options: DeliveryOptions) {
     this.content = content;
     this.#options = options;
-    const { digests } = content;
-    // A target may answer with an MD5 of its own, so that is computed even when the source has none.
-    this.#digester = new Digester(
-      options.verify ? { sha256: true, md5: true, crc64: digests?.crc64 !== undefined && digests.md5 === undefined } : {},
-    );
+    // All of them, whatever the source knows: the target may answer with any.
+    this.#digester = options.verify ? new Digester() : undefined;
   }
 
   /** The bytes as a target takes them: at once when they are held, else as a stream to be read once. */
@@ -62,7 +59,7 @@ export class Delivery {
 
   /** The digests of what has passed; complete at the end. */
   digests(): ComputedDigests {
-    return this.#digester.digests();
+    return this.#digester?.digests() ?? {};
   }
 
   /** What was compared so far: the target adds its own word through {@link confirm}. */
@@ -77,7 +74,7 @@ export class Delivery {
    */
   confirm(size: number, digests: Digests | undefined): void {
     if (size !== this.content.size) throw this.#corrupt(`the target has ${size} bytes instead of ${this.content.size}`);
-    const result = this.#options.verify ? tryCompareDigests(digests, this.digests()) : undefined;
+    const result = tryCompareDigests(digests, this.digests());
     if (result?.same === false) throw this.#corrupt(`the target's ${result.name} is not that of what was sent`);
     if (result !== undefined) this.#verified = result.name;
   }
@@ -100,7 +97,7 @@ export class Delivery {
 
   #pass(chunk: Uint8Array): void {
     this.#moved += chunk.byteLength;
-    this.#digester.update(chunk);
+    this.#digester?.update(chunk);
     this.#options.onBytes(chunk.byteLength);
   }
 
@@ -111,7 +108,6 @@ export class Delivery {
         nextAction: 'Something changes the file while it is read; transfer it again.',
       });
     }
-    if (!this.#options.verify) return;
     const result = tryCompareDigests(digests, this.digests());
     if (result?.same === false) throw this.#corrupt(`its ${result.name} is not the one that its store keeps`);
     if (result !== undefined) this.#verified = result.name;

@@ -7,32 +7,22 @@ export interface ComputedDigests extends Digests {
   readonly sha256?: string | undefined;
 }
 
-/** Computes the digests asked for over the chunks of one file. */
+/** Computes digests over the chunks of one file. */
 export class Digester {
-  readonly #sha256: Hash | undefined;
-  readonly #md5: Hash | undefined;
-  readonly #crc64: Crc64 | undefined;
+  readonly #sha256: Hash = createHash('sha256');
+  readonly #md5: Hash = createHash('md5');
+  readonly #crc64: Crc64 = createCrc64();
   #result: ComputedDigests | undefined;
 
-  constructor(wanted: { readonly sha256?: boolean; readonly md5?: boolean; readonly crc64?: boolean }) {
-    this.#sha256 = wanted.sha256 ? createHash('sha256') : undefined;
-    this.#md5 = wanted.md5 ? createHash('md5') : undefined;
-    this.#crc64 = wanted.crc64 ? createCrc64() : undefined;
-  }
-
   update(bytes: Uint8Array): void {
-    this.#sha256?.update(bytes);
-    this.#md5?.update(bytes);
-    this.#crc64?.update(bytes);
+    this.#sha256.update(bytes);
+    this.#md5.update(bytes);
+    this.#crc64.update(bytes);
   }
 
   /** The digests of everything so far; nothing can be added after that. */
   digests(): ComputedDigests {
-    this.#result ??= {
-      sha256: this.#sha256?.digest('hex'),
-      md5: this.#md5?.digest('base64'),
-      crc64: this.#crc64?.digest(),
-    };
+    this.#result ??= { sha256: this.#sha256.digest('hex'), md5: this.#md5.digest('base64'), crc64: this.#crc64.digest() };
     return this.#result;
   }
 }

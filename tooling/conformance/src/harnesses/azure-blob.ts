@@ -1,8 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { subscribe } from 'node:diagnostics_channel';
 import type { ConformanceHarness, OpenedDatastore } from '@stowage/conformance';
 import { openDatastore, provisionDatastore } from '@stowage/core';
 import azureBlob from '@stowage/driver-azure-blob';
 import { type AzuriteServer, startAzurite } from '@stowage/servers';
+
+/** HTTP requests of this process that have begun and are not over. */
+let openRequests = 0;
+subscribe('undici:request:create', () => openRequests++);
+for (const end of ['undici:request:trailers', 'undici:request:error']) subscribe(end, () => openRequests--);
 
 interface Choice {
   readonly account_key?: string;
@@ -22,7 +28,7 @@ async function open(azurite: AzuriteServer, { account_key, provision }: Choice):
   };
   if (provision) await provisionDatastore(azureBlob, config);
   const store = await openDatastore(azureBlob, config);
-  return { store, requestLog: azurite.requests, cleanup: () => store.close() };
+  return { store, requestLog: azurite.requests, openReads: () => openRequests, cleanup: () => store.close() };
 }
 
 /** A container of its own in an Azurite. */
@@ -32,7 +38,7 @@ export function createAzureBlobHarness(azurite: AzuriteServer): ConformanceHarne
     open: () => open(azurite, { provision: true }),
     openAbsent: () => open(azurite, { provision: false }),
     openDenied: () => open(azurite, { account_key: randomBytes(64).toString('base64'), provision: false }),
-    limits: { manyFiles: 1_000 },
+    limits: { manyFiles: 500 },
     refusedNames: ['trailing.', 'back\\slash', 'control\u0001'],
     secrets: azurite.accounts.map(({ key }) => key),
   };

@@ -31,24 +31,24 @@ export function checkTarget(
   if (conditions.ifMatch !== undefined && replaced?.etag !== conditions.ifMatch) throw failures.condition(path);
 }
 
-/** Joins chunks of whatever size into blocks of exactly `size` bytes; the last may be shorter, and there is always one. */
+/** Copies chunks of whatever size into blocks of exactly `size` bytes; the last may be shorter, and there is always one. */
 export async function* toBlocks(chunks: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array, void, undefined> {
-  let block = new Uint8Array(size);
+  let parts: Uint8Array[] = [];
   let filled = 0;
   for await (const chunk of chunks) {
     for (let taken = 0; taken < chunk.byteLength; ) {
       if (filled === size) {
-        yield block;
-        block = new Uint8Array(size);
+        yield joinBytes(parts);
+        parts = [];
         filled = 0;
       }
-      const part = chunk.subarray(taken, taken + size - filled);
-      block.set(part, filled);
+      const part = chunk.slice(taken, taken + size - filled);
+      parts.push(part);
       filled += part.byteLength;
       taken += part.byteLength;
     }
   }
-  yield block.subarray(0, filled);
+  yield joinBytes(parts);
 }
 
 /** Sends the content block by block, then puts it under its name in one step: until then nobody sees any of it. */
