@@ -1,5 +1,7 @@
 import type { ConformanceCase } from './case.ts';
-import { abortAppendCases, abortBeforeCases, abortCases, abortDuringCases, abortWriteCases } from './cases/abort.ts';
+import { abortBeforeCases, abortCases } from './cases/abort.ts';
+import { abortDuringCases } from './cases/abort-during.ts';
+import { abortAppendCases, abortWriteCases } from './cases/abort-write.ts';
 import { aclCases } from './cases/acl.ts';
 import { appendCases } from './cases/append.ts';
 import { concurrencyCases } from './cases/concurrency.ts';

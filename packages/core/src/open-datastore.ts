@@ -6,8 +6,8 @@ import { withRetry } from './layers/retry.ts';
 import type { Capability } from './operations/capabilities.ts';
 import { createRetry, once, type RetryPolicy } from './retry/retry.ts';
 import { createStore } from './store/create-store.ts';
-import { throwIfAborted } from './streams/abort.ts';
 import type { Datastore } from './store/datastore.ts';
+import { throwIfAborted } from './streams/abort.ts';
 
 /** How a datastore is opened. */
 export interface OpenOptions {

@@ -230,4 +230,8 @@ export async function rejection(promise: PromiseLike<unknown>): Promise<unknown>
 }
 
 /** Everything an iterable gives. */
-export const all = <T>(source: AsyncIterable<T>): Promise<T[]> => Array.fromAsync(source);
+export async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of source) items.push(item);
+  return items;
+}

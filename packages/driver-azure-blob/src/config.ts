@@ -24,7 +24,7 @@ export interface AzureBlobConfig {
   readonly checksum: Checksum;
   /** Bytes of one block; larger ones where a body would need more than 50 000. Default 8 MiB. */
   readonly block_size: number;
-  /** Requests at a time for one body. Memory for one body is about `block_size` times this. Default 8. */
+  /** Requests at a time for one body. Memory for one upload is `block_size` times this and one block more. Default 5. */
   readonly concurrency: number;
 }
 
@@ -63,8 +63,8 @@ const schema = z.strictObject({
     .min(1_024)
     .max(128 * mebibyte)
     .default(8 * mebibyte)
-    .describe('Bytes of one block. Memory for one body is about block_size times concurrency.'),
-  concurrency: z.int().min(1).max(64).default(8).describe('Requests at a time for one body.'),
+    .describe('Bytes of one block. Memory for one upload is about block_size times concurrency.'),
+  concurrency: z.int().min(1).max(64).default(5).describe('Requests at a time for one body.'),
 });
 
 /** The schema of {@link AzureBlobConfig}. */

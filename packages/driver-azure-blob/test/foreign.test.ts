@@ -105,7 +105,7 @@ describe('what @azure/storage-blob writes, we read', () => {
   });
 
   it('names that no path can spell are left out of a listing, and go with their directory', async () => {
-    for (const name of ['unspeakable/a//b', 'unspeakable/./c', 'unspeakable/ok']) await container.getBlockBlobClient(name).upload('', 0);
+    for (const name of ['unspeakable/a//b', 'unspeakable//c', 'unspeakable/ok']) await container.getBlockBlobClient(name).upload('', 0);
     expect((await collect(store.list('unspeakable', { recursive: true }))).map(({ path }) => path)).toEqual(['unspeakable/ok']);
     await store.deleteDirectory('unspeakable', { recursive: true });
     expect(await collect(container.listBlobsFlat({ prefix: 'unspeakable/' }))).toEqual([]);
@@ -130,7 +130,11 @@ describe('what @azure/storage-blob writes, we read', () => {
   });
 
   it('a file whose stored MD5 is not that of its content is DATA.CORRUPT, and is not tried again', async () => {
-    await container.getBlockBlobClient('lying').upload('content', 7, { blobHTTPHeaders: { blobContentMD5: new Uint8Array(16).fill(7) } });
+    await container.getBlockBlobClient('lying').uploadData(Buffer.from('content'), {
+      blockSize: 4,
+      maxSingleShotSize: 1,
+      blobHTTPHeaders: { blobContentMD5: new Uint8Array(16).fill(7) },
+    });
     const mark = azurite.requests.mark();
     const failure = expect.objectContaining({ code: 'DATA.CORRUPT', retryable: false });
     await expect((await store.read('lying')).bytes()).rejects.toEqual(failure);

@@ -38,10 +38,11 @@ export async function copy(
   const as = toSingleName(options.as, source);
   const target = await openStoreTarget(targetStore, to, settings);
   const prefix = options.keepPrefix ? (source.kind === 'file' ? parentPath(source.path) : source.path) : '';
-  const within = Object.is(sourceStore, targetStore);
+  const one = Object.is(sourceStore, targetStore);
   const streamed = createStreamMover(source, target, settings);
-  const mover = within && supports(targetStore, 'copy') ? createServerCopyMover(targetStore, target, streamed) : streamed;
-  return transfer({ source, target, settings, mover }, { prefix, as, ...(within ? guardSource(source, target) : {}) });
+  const mover = one && supports(targetStore, 'copy') ? createServerCopyMover(targetStore, target, streamed) : streamed;
+  const guard = one || isSamePlace(sourceStore, targetStore) ? guardSource(source, target) : {};
+  return transfer({ source, target, settings, mover }, { prefix, as, ...guard });
 }
 
 /**
@@ -57,4 +58,9 @@ export function guardSource(source: StoreSource, target: StoreTarget): Pick<Layo
     });
   }
   return { guarded: source.path };
+}
+
+/** Whether two stores, opened apart, are in one place, as far as their locations tell: a path or a URL does, a mere word does not. */
+function isSamePlace(one: Datastore, other: Datastore): boolean {
+  return one.type === other.type && one.location === other.location && /^(?:[a-z][a-z0-9+.-]*:\/\/|\/|[A-Za-z]:\\)/.test(one.location);
 }

@@ -1,4 +1,5 @@
 import { parentPath } from '@stowage/core';
+import { requireOutsideOf } from './local/datastore-folder.ts';
 import { openFolderTarget } from './local/folder-target.ts';
 import { type DownloadOptions, toSettings } from './options.ts';
 import { createStreamMover } from './run/mover.ts';
@@ -16,6 +17,7 @@ import type { TransferSummary } from './transfer-summary.ts';
  * {@link requireComplete}. Nothing is ever written outside of `directory`, whatever the names in the store and the links on disk.
  *
  * Throws, before anything is transferred, `PATH.NOT_FOUND` (there is nothing at `path`), `PATH.NOT_DIRECTORY` (`directory` is a file),
+ * `PATH.INVALID` (it lies in the folder that is downloaded),
  * `ACCESS.DENIED`, `CAPABILITY.MISSING`; and the signal's reason on abort.
  *
  * @example
@@ -33,6 +35,7 @@ export async function download(
   const source = await openStoreSource(store, path, settings.signal);
   const as = toSingleName(options.as, source);
   const prefix = options.keepPrefix ? (source.kind === 'file' ? parentPath(source.path) : source.path) : '';
+  if (source.kind === 'directory') await requireOutsideOf(store.location, source.path, directory);
   const target = await openFolderTarget(directory, { fsync: options.fsync ?? false });
   return transfer({ source, target, settings, mover: createStreamMover(source, target, settings) }, { prefix, as });
 }

@@ -107,6 +107,13 @@ describe('inside one store', () => {
     expect([...files.keys()].sort()).toEqual(['a/a/x.txt', 'a/x.txt', 'b.txt', 'x.txt']);
   });
 
+  test('overwrites nothing where the store copies without a condition', async () => {
+    const { store, files } = await openFlatStore({ copy: true, copyUnconditional: true }, { 'a/x': 'new', 't/x': 'old' });
+    expect(await copy(store, 'a', store, 't')).toMatchObject({ failedBecause: { 'PATH.EXISTS': 1 } });
+    expect(await copy(store, 'a', store, 't', { onConflict: 'skip' })).toMatchObject({ skippedBecause: { exists: 1 } });
+    expect(Buffer.from(files.get('t/x')?.bytes ?? []).toString()).toBe('old');
+  });
+
   test('tells a source that changes between listing and copy', async () => {
     const { store, files } = await openFlatStore(
       {

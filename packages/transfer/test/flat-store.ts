@@ -33,6 +33,8 @@ export interface FlatOptions {
   readonly digest?: 'md5' | 'crc64' | 'none';
   readonly rename?: boolean;
   readonly copy?: boolean;
+  /** Copies know no conditions, while writes do. */
+  readonly copyUnconditional?: boolean;
   readonly withoutDelete?: boolean;
   readonly location?: string;
   /** Called before each request; what it throws is the service's answer. */
@@ -59,6 +61,7 @@ export interface FlatStore {
 
 const anything: ConfigSchema<object, object> = { '~standard': { version: 1, vendor: 'test', validate: () => ({ value: {} }) } };
 const chunkSize = 65_536;
+const copyConditions = { ifNoneMatch: true, ifSourceMatch: true } as const;
 
 /**
  * A datastore in which, as in a blob container, a directory is only a part of names: `a` and `a/b` can both be files. Less able
@@ -133,7 +136,7 @@ export async function openFlatStore(
           : { delete: { support: 'native' as const, ...(options.unconditional ? {} : { ifMatch: true as const }) } }),
         ...(options.rename ? { rename: { support: 'native' as const, atomic: true, ifNoneMatch: true as const } } : {}),
         ...(options.copy
-          ? { copy: { support: 'native' as const, atomic: true, ifNoneMatch: true as const, ifSourceMatch: true as const } }
+          ? { copy: { support: 'native' as const, atomic: true, ...(options.copyUnconditional ? {} : copyConditions) } }
           : {}),
       },
       stat: ({ path }: StatRequest) =>

@@ -44,3 +44,14 @@ test('a datastore that lies in the folder that is uploaded to it is left out', a
   expect(requireComplete(await upload(store, folder))).toMatchObject({ files: { done: 2 }, skippedBecause: { 'datastore-folder': 1 } });
   expect(await readStore(store)).toEqual({ 'a.txt': 'A', 'sub/b.txt': 'B' });
 });
+
+test('a datastore is not downloaded into its own folder, or copied into it by another way', async () => {
+  const folder = await makeFolder({ 'a/x.txt': 'X', 'b/y.txt': 'Y' });
+  await using store = await openDatastore(local, { path: folder });
+  await expect(download(store, '', join(folder, 'new/deep'))).rejects.toMatchObject({ code: 'PATH.INVALID' });
+  await expect(download(store, 'a', join(folder, 'a'))).rejects.toMatchObject({ code: 'PATH.INVALID' });
+  requireComplete(await download(store, 'a', join(folder, 'b')));
+  await using again = await openDatastore(local, { path: folder });
+  await expect(copy(store, '', again, 'sub')).rejects.toMatchObject({ code: 'PATH.INVALID' });
+  expect(Object.keys(await readStore(store)).sort()).toEqual(['a/x.txt', 'b/x.txt', 'b/y.txt']);
+});

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,8 +14,9 @@ const checks = await runChecks(allChecks, { update: false });
 const directory = mkdtempSync(join(tmpdir(), 'stowage-test-'));
 const report = join(directory, 'report.json');
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-const { status, error } = spawnSync('vitest', ['run', ...reporters], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-if (error) throw error;
+const vitest = spawn('vitest', ['run', ...reporters], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => vitest.kill(signal));
+const [status] = (await once(vitest, 'close')) as [number | null];
 const tests = readTestCounts(report, status);
 rmSync(directory, { recursive: true });
 

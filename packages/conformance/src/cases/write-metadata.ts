@@ -69,7 +69,8 @@ export const writeMetadataCases: readonly ConformanceCase[] = defineArea('write.
   defineCase('prototype', 'names that objects have of themselves are names like others', needs, async ({ store, path }) => {
     const metadata = { toString: 'one', valueOf: 'two' } as unknown as Metadata;
     await store.write(path('a'), 'x', { metadata });
-    expectEqual(toLines((await store.stat(path('a'))).metadata), ['tostring: one', 'valueof: two'], 'the metadata');
+    const lines = toLines((await store.stat(path('a'))).metadata).map((line) => line.toLowerCase());
+    expectEqual(lines, ['tostring: one', 'valueof: two'], 'the metadata');
   }),
   defineCase('unicode', 'a value beyond ASCII is kept as it is, or refused', needs, async ({ store, files, path }) => {
     const value = 'na\u00efve \u6570';

@@ -39,6 +39,12 @@ export interface ObserveOptions {
 const clientSpan = 2;
 const errorStatus = 2;
 
+/** An exception as a span may tell it when paths are not to be told: messages and stacks hold them, and what else callers put in. */
+function toAnonymous(error: Error, outcome: string): Error {
+  const { name } = error;
+  return { name, message: outcome };
+}
+
 interface Observation {
   bytes(direction: 'sent' | 'received', count: number): void;
   fail(error: unknown): void;
@@ -79,7 +85,7 @@ export function observe<C extends Capability>(store: Datastore<C>, options: Obse
       },
       fail(error) {
         outcome = isDatastoreError(error) ? error.code : request.signal?.aborted ? 'ABORTED' : 'ERROR';
-        if (error instanceof Error) span?.recordException(error);
+        if (error instanceof Error) span?.recordException(paths ? error : toAnonymous(error, outcome));
         span?.setStatus({ code: errorStatus, message: outcome });
       },
       end() {
@@ -138,7 +144,10 @@ export function observe<C extends Capability>(store: Datastore<C>, options: Obse
         if (!streaming) observation.end();
       }
     },
-    pages: (operation, request, next) => untilEnd(next(request), begin(operation, request)),
+    // Begun with the first page that is asked for: a span of a listing that nobody iterates would never end.
+    async *pages(operation, request, next) {
+      yield* untilEnd(next(request), begin(operation, request));
+    },
   });
   return rebuildStore(store, { connection });
 }

@@ -69,7 +69,8 @@ async function begun(chunks: AsyncIterable<Uint8Array>): Promise<AsyncIterable<U
 async function wholeAgain(first: ReadResponse, request: ReadRequest, read: Read, retry: Retry): Promise<Uint8Array> {
   let response: ReadResponse | undefined = first;
   const attempt = async (): Promise<Uint8Array> => {
-    const { chunks, bytes } = response ?? (await read({ ...request, ifMatch: first.entry.etag }));
+    const { ifNoneMatch: _ifNoneMatch, ...rest } = request;
+    const { chunks, bytes } = response ?? (await read({ ...rest, ifMatch: first.entry.etag }));
     response = undefined;
     return bytes === undefined ? collectBytes(chunks) : bytes();
   };

@@ -3,8 +3,9 @@ import type { Capability } from '../operations/capabilities.ts';
 import { type Operation, operations } from '../operations/operations.ts';
 import { partsOf, rebuildStore } from '../store/create-store.ts';
 import type { Datastore } from '../store/datastore.ts';
+import { freeLate } from '../store/late-answer.ts';
+import { orAbort } from '../streams/abort.ts';
 import type { RequestBody } from '../streams/body.ts';
-import { freeLate, orAbort } from '../streams/abort.ts';
 import { mapStream, wrapConnection } from './wrap-connection.ts';
 
 /** How long a store may take. Each in milliseconds. */

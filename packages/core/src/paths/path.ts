@@ -20,8 +20,8 @@ const plain = /^[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$
  * @throws DatastoreError `PATH.INVALID`
  */
 export function normalizePath(path: string, kind: PathKind = 'any'): string {
-  if (plain.test(path)) return path;
   if (typeof path !== 'string') return invalid(String(path), 'it is not a string');
+  if (plain.test(path)) return path;
   if (path.startsWith('/')) invalid(path, 'it is absolute', 'Leave out the leading slash; paths are relative to the datastore.');
   if (path.includes('\0')) invalid(path, 'it holds a NUL character');
   if (!path.isWellFormed()) invalid(path, 'it holds half of a surrogate pair, which UTF-8 cannot express');

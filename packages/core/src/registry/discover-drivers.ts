@@ -39,6 +39,15 @@ async function readPackageJson(path: string): Promise<PackageJson> {
   return parsed as PackageJson;
 }
 
+async function readApplication(path: string): Promise<PackageJson> {
+  try {
+    return await readPackageJson(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DatastoreError('CONFIG.INVALID', `The application's package.json cannot be read: ${reason}`, { cause: error });
+  }
+}
+
 function findApplication(from: string | URL): string {
   const start = resolve(from instanceof URL || from.startsWith('file:') ? fileURLToPath(from) : from);
   for (let folder = start; ; folder = dirname(folder)) {
@@ -111,7 +120,7 @@ async function importDriver(packageName: string, module: string, type: string): 
  */
 export async function discoverDrivers(options: DiscoverOptions): Promise<Discovery> {
   const application = findApplication(options.from);
-  const manifest = await readPackageJson(application);
+  const manifest = await readApplication(application);
   const required = { ...(manifest.dependencies as object), ...(options.includeDev ? (manifest.devDependencies as object) : {}) };
   const optional = Object.keys({ ...(manifest.optionalDependencies as object) });
   const drivers: DriverSource[] = [];

@@ -25,6 +25,7 @@ import type {
   StatOptions,
   WriteOptions,
 } from './file-store.ts';
+import { freeLate } from './late-answer.ts';
 import { PagedListing } from './listing.ts';
 import { ReadResult } from './read-result.ts';
 import { missingCapability, prepare } from './request.ts';
@@ -95,8 +96,7 @@ export class Store {
 
   async read(path: string, options?: ReadOptions): Promise<ReadResult> {
     const request = { ...options, path };
-    checkRange(request);
-    const response = await this.#call('read', request);
+    const response = await this.#call('read', request, checkRange);
     const guard = async <T>(step: () => Promise<T>): Promise<T> => {
       try {
         return await orAbort(step(), request.signal);
@@ -291,13 +291,6 @@ async function* untilAborted(response: ReadResponse, signal: AbortSignal): Async
     throw signal.reason;
   }
   yield* abortable(response.chunks, signal);
-}
-
-/** Frees what an answer holds that came after everybody had stopped waiting for it. */
-function freeLate(answer: unknown): void {
-  const { cancel } = answer as Partial<ReadResponse>;
-  // Whoever asked has gone; a failure to free has nobody to be told to.
-  if (cancel !== undefined) void cancel.call(answer).then(undefined, () => undefined);
 }
 
 async function* iterate<T>(source: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T, void, undefined> {

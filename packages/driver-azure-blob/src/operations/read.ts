@@ -7,8 +7,14 @@ import { isDirectoryMark, toEntry } from '../entry.ts';
 import { isDirectoryError } from '../errors.ts';
 import { checkName } from '../names.ts';
 import { readRanges } from '../read-ranges.ts';
-import { type BlobRange, type GetBlobRequest, getBlob, maxCheckedRange, verifiedBytes, verifiedPieces } from '../requests/get-blob.ts';
+import { type BlobRange, type GetBlobRequest, getBlob, verifiedBytes, verifiedPieces } from '../requests/get-blob.ts';
 import { headBlob } from '../requests/head-blob.ts';
+
+/**
+ * Bytes of one range, at most. The service makes checksums of up to 4 MiB; half of that keeps as many connections busy with half
+ * the memory.
+ */
+const maxRange = 2 * 2 ** 20;
 
 /**
  * Get Blob by ranges. The first range is asked for at once, so that a small file takes one request; the rest of a large one comes
@@ -37,7 +43,7 @@ async function readFrom(client: BlobClient, request: ReadRequest, offset: number
   const { path, ifMatch, ifNoneMatch, signal } = request;
   const options = request.driver?.azure_blob;
   const algorithm = algorithmOfFirst(client.checksum);
-  const step = algorithm === undefined ? client.blockSize : Math.min(client.blockSize, maxCheckedRange);
+  const step = Math.min(client.blockSize, maxRange);
   const first = await tryGetBlob(client, {
     path,
     offset,

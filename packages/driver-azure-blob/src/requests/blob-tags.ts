@@ -1,5 +1,5 @@
 import { childOf, parseXml, textOf } from '@stowage/azure-common';
-import { type BlobClient, requireHeader } from '../client.ts';
+import type { BlobClient } from '../client.ts';
 import { rights } from '../errors.ts';
 import type { BlobReadOptions } from '../options.ts';
 import { versionQuery } from './head-blob.ts';
@@ -19,7 +19,6 @@ export async function getTags(
     right: rights.tags,
     signal,
   });
-  requireHeader(answer, 'x-ms-request-id');
   const tags: Record<string, string> = {};
   const root = parseXml(await answer.text());
   for (const tag of (root && childOf(root, 'TagSet'))?.children ?? []) {

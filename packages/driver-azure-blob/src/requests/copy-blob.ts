@@ -1,5 +1,5 @@
 import type { RequestHeaders } from '../blob-headers.ts';
-import { type BlobClient, type ChangedBlob, requireHeader, toChangedBlob } from '../client.ts';
+import { type BlobClient, type ChangedBlob, toChangedBlob } from '../client.ts';
 import type { CopySource } from '../copy-source.ts';
 import { rights } from '../errors.ts';
 
@@ -40,7 +40,7 @@ export interface PutBlockFromUrlRequest {
 /** Put Block From URL: stages a block whose bytes the service itself fetches. */
 export async function putBlockFromUrl(client: BlobClient, request: PutBlockFromUrlRequest): Promise<void> {
   const { path, blockId, source, offset, length, leaseId, signal } = request;
-  const answer = await client.send({
+  await client.send({
     operation: 'Put Block From URL',
     method: 'PUT',
     path: client.pathOf(path),
@@ -50,5 +50,4 @@ export async function putBlockFromUrl(client: BlobClient, request: PutBlockFromU
     answerTimeout,
     signal,
   });
-  requireHeader(answer, 'x-ms-request-id');
 }

@@ -1,4 +1,4 @@
-import { type BlobClient, requireHeader } from '../client.ts';
+import type { BlobClient } from '../client.ts';
 import { rights } from '../errors.ts';
 
 /** Delete Blob, with its snapshots. */
@@ -8,7 +8,7 @@ export async function deleteBlob(
   ifMatch: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const answer = await client.send({
+  await client.send({
     operation: 'Delete Blob',
     method: 'DELETE',
     path: client.pathOf(name),
@@ -16,5 +16,4 @@ export async function deleteBlob(
     right: rights.delete,
     signal,
   });
-  requireHeader(answer, 'x-ms-request-id');
 }

@@ -6,9 +6,6 @@ import { rights } from '../errors.ts';
 import type { BlobReadOptions } from '../options.ts';
 import { versionQuery } from './head-blob.ts';
 
-/** Bytes of one range, at most, of which the service makes a checksum. */
-export const maxCheckedRange: number = 4 * 2 ** 20;
-
 /** A range of a blob to get. */
 export interface GetBlobRequest {
   readonly path: string;

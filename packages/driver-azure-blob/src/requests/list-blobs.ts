@@ -1,5 +1,5 @@
 import { readXmlRecords } from '@stowage/azure-common';
-import { type BlobClient, requireHeader } from '../client.ts';
+import type { BlobClient } from '../client.ts';
 import { rights } from '../errors.ts';
 import { type ListedBlob, toListedBlob } from '../listed-blob.ts';
 
@@ -42,7 +42,6 @@ export async function listBlobs(client: BlobClient, request: ListBlobsRequest): 
   });
   const blobs: ListedBlob[] = [];
   let next: string | undefined;
-  requireHeader(answer, 'x-ms-request-id');
   for await (const records of readXmlRecords(answer.chunks, ['Blob', 'BlobPrefix', 'NextMarker'])) {
     for (const record of records) {
       if (record.name === 'NextMarker') next = record.text === '' ? undefined : record.text;

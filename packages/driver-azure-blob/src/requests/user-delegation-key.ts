@@ -1,6 +1,6 @@
 import { parseXml, textOf, type UserDelegationKey } from '@stowage/azure-common';
 import { DatastoreError, toSecret } from '@stowage/core/driver';
-import { type BlobClient, requireHeader } from '../client.ts';
+import type { BlobClient } from '../client.ts';
 import { rights } from '../errors.ts';
 
 /** Get User Delegation Key: valid at once and until the given time. */
@@ -15,7 +15,6 @@ export async function getUserDelegationKey(client: BlobClient, until: Date): Pro
     body: Buffer.from(body),
     right: rights.delegate,
   });
-  requireHeader(answer, 'x-ms-request-id');
   const root = parseXml(await answer.text());
   const field = (name: string): string => {
     const value = root && textOf(root, name);

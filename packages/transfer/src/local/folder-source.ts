@@ -1,10 +1,9 @@
-import { realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { DatastoreError } from '@stowage/core';
 import type { Source } from '../plan/source.ts';
-import { errnoOf, onDisk, toDiskError } from './disk-error.ts';
-import { isOutside } from './inside.ts';
+import { tryFindDatastore } from './datastore-folder.ts';
+import { onDisk } from './disk-error.ts';
 import { localMd5, openLocalFile } from './local-file.ts';
 import { walk } from './walk.ts';
 
@@ -40,28 +39,4 @@ export async function openFolderSource(directory: string, options: FolderSourceO
     open: (file, request) => openLocalFile(file.path, { ...request, follow: symlinks === 'follow' }),
     md5: (file, signal) => localMd5(file.path, signal),
   };
-}
-
-/**
- * The folder below `root` that a datastore keeps its files in, if its location says that it is such a folder: the folder of the
- * whole datastore, or at least the one that is written to.
- */
-async function tryFindDatastore(root: string, location: string, to: string): Promise<string | undefined> {
-  const folder = location.startsWith('file:') ? fileURLToPath(location) : location;
-  if (!isAbsolute(folder)) return undefined;
-  const realRoot = await realpath(root);
-  for (const candidate of [await realPathOf(folder), await realPathOf(join(folder, to))]) {
-    const below = relative(realRoot, candidate);
-    if (below !== '' && !isOutside(below)) return join(root, below);
-  }
-  return undefined;
-}
-
-async function realPathOf(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return path;
-    throw toDiskError(error, 'look at', path);
-  }
 }

@@ -31,7 +31,7 @@ const namesAtATime = 256;
  * What cannot be read or is not taken is found as such, and the walk goes on.
  */
 export async function* walk(root: string, options: WalkOptions, signal: AbortSignal): AsyncGenerator<Found, void, undefined> {
-  const identity = options.symlinks === 'follow' ? identityOf(await stat(root)) : undefined;
+  const identity = options.symlinks === 'follow' ? identityOf(await onDisk('look at', root, () => stat(root))) : undefined;
   const pending: Pending[] = [{ path: root, relative: '', identity }];
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
     signal.throwIfAborted();

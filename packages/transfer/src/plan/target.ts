@@ -41,7 +41,7 @@ export interface Target {
   describe(path: string): string;
   /** Why a name cannot be held here, known before anything is asked. */
   tryRefuse(path: string): DatastoreError | undefined;
-  /** Whether a file of this size is better offered as absent than asked for first: `put` then decides in one step. */
+  /** Whether a file of this size is better put as {@link Condition} `absent` than asked for first: that is decided in one step. */
   decidesItself(size: number): boolean;
   stat(path: string, signal: AbortSignal): Promise<TargetState | undefined>;
   /** The MD5 of what is there, base64, if it is known or can be computed without a transfer. */

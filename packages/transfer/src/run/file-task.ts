@@ -91,10 +91,10 @@ async function hasArrived({ file, path, signal }: FileTask, { source, target }: 
   return md5 !== undefined && md5 === (await source.md5(file, signal));
 }
 
-async function decideOn(task: FileTask, { source, target, settings }: TransferParts, again: boolean): Promise<Decision> {
+async function decideOn(task: FileTask, { source, target, mover, settings }: TransferParts, again: boolean): Promise<Decision> {
   const { file, path, signal } = task;
   const policy = settings.onConflict;
   if (policy === 'overwrite') return { action: 'move', because: 'The target is replaced in any case.', condition: { kind: 'any' } };
-  if (!again && (policy === 'fail' || policy === 'skip') && target.decidesItself(file.size)) return asNew;
+  if (!again && (policy === 'fail' || policy === 'skip') && mover.decidesItself(file.size)) return asNew;
   return decide(policy, { file, path, state: await target.stat(path, signal), source, target, signal });
 }

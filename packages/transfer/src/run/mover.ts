@@ -17,6 +17,8 @@ export interface MoveContext {
 
 /** How a file gets from its source to its target. */
 export interface Mover {
+  /** Whether a file of this size is better moved as to a free name than asked for first: that is decided in one step. */
+  decidesItself(size: number): boolean;
   /** Brings one file under its final name, on a condition, or leaves what was there. */
   move(file: SourceFile, path: string, condition: Condition, context: MoveContext): Promise<Moved>;
   /** What is done once the file has arrived. */
@@ -26,6 +28,7 @@ export interface Mover {
 /** A mover that reads the file from the source and writes it to the target. */
 export function createStreamMover(source: Source, target: Target, settings: Pick<Settings, 'bufferSize' | 'verify'>): Mover {
   return {
+    decidesItself: (size) => target.decidesItself(size),
     async move(file, path, condition, { signal, onBytes }) {
       const content = await source.open(file, { bufferSize: settings.bufferSize, signal });
       try {

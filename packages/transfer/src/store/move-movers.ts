@@ -6,6 +6,7 @@ import type { StoreTarget } from './store-target.ts';
 /** A mover that gives a file a new name. */
 export function createRenameMover(store: Datastore<'rename'>, target: StoreTarget): Mover {
   return {
+    decidesItself: () => store.capabilities.rename?.ifNoneMatch === true,
     async move(file, path, condition, { signal, onBytes }) {
       await renameInto(store, file.path, target.describe(path), condition, signal);
       onBytes(file.size);
@@ -18,6 +19,7 @@ export function createRenameMover(store: Datastore<'rename'>, target: StoreTarge
 export function createCopyAndDeleteMover(store: Datastore<'delete'>, copying: Mover): Mover {
   const conditional = store.capabilities.delete?.ifMatch === true;
   return {
+    decidesItself: (size) => copying.decidesItself(size),
     move: (file, path, condition, context) => copying.move(file, path, condition, context),
     release: (file, signal) => store.delete(file.path, { ifMatch: conditional ? file.etag : undefined, signal }),
   };

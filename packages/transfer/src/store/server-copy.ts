@@ -8,8 +8,9 @@ import type { StoreTarget } from './store-target.ts';
 /** A mover for files that stay in one store: the store copies them itself, but for those that are too large for that. */
 export function createServerCopyMover(store: Datastore<'copy'>, target: StoreTarget, streamed: Mover): Mover {
   const ability = store.capabilities.copy;
+  const isTooLarge = (size: number): boolean => ability?.maxSize !== undefined && size > ability.maxSize;
   const move: Mover['move'] = async (file, path, condition, context) => {
-    if (ability?.maxSize !== undefined && file.size > ability.maxSize) return streamed.move(file, path, condition, context);
+    if (isTooLarge(file.size)) return streamed.move(file, path, condition, context);
     const to = target.describe(path);
     const ifSourceMatch = ability?.ifSourceMatch ? file.etag : undefined;
     let verified: 'md5' | 'crc64' | 'size' = 'size';
@@ -50,5 +51,7 @@ export function createServerCopyMover(store: Datastore<'copy'>, target: StoreTar
     context.onBytes(file.size);
     return { method: 'server-copy', size: file.size, verified };
   };
-  return { move };
+  const decidesItself = (size: number): boolean =>
+    isTooLarge(size) ? streamed.decidesItself(size) : ability?.ifNoneMatch === true && ability.atomic;
+  return { decidesItself, move };
 }

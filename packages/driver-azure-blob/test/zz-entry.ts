@@ -1,0 +1,2 @@
+export * from '@stowage/core';
+export { azureBlob } from '../src/index.ts';
