@@ -5,8 +5,8 @@ export interface OpenedDatastore {
   /** The datastore under test. Its capabilities decide which cases run. */
   readonly store: Datastore;
   /**
-   * A second datastore over the same data, through which cases lay out their files and look at what became of them. It must read,
-   * write, list and delete. Default: the store itself. Give one where the store cannot do all that, or to keep faults apart.
+   * A second datastore over the same data, through which cases lay out their files and look at what became of them. It must stat,
+   * read, write, list and delete. Default: the store itself. Give one where the store cannot do all that, or to keep faults apart.
    */
   readonly witness?: Datastore | undefined;
   /** How many requests the service has seen. With it, refusals also prove that the service saw none. */

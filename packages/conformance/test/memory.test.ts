@@ -51,6 +51,13 @@ describe('the memory driver', () => {
     expect(service.requests.count).toBe(5);
   });
 
+  it('hands out its service', async () => {
+    const service = new MemoryService();
+    await using store = await openDatastore(memory, { service });
+    const native: MemoryService = await store.native('memory');
+    expect(native).toBe(service);
+  });
+
   it('names every wrong field of its configuration', async () => {
     const wrong = openDatastore(memory, { block_size: 0, user_name: '', colour: 'red' } as never);
     await expect(wrong).rejects.toMatchObject({ code: 'CONFIG.INVALID', message: expect.stringMatching(/block_size.*user_name.*colour/) });

@@ -1,5 +1,7 @@
+import { Console } from 'node:console';
+import { PassThrough } from 'node:stream';
 import { inspect } from 'node:util';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DatastoreError, errorCodes, isDatastoreError, isSecret, redact, Secret, toSecret } from '../src/index.ts';
 import { withDetails } from '../src/driver.ts';
 
@@ -107,11 +109,10 @@ describe('DatastoreError', () => {
 describe('Secret', () => {
   test('has no printable form', () => {
     const value = new Secret(secret);
-    const spy = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    // Vitest takes console over; this is the console that programs have.
-    new console.Console(process.stdout).log(value, { nested: value }, '%s', value);
-    const printed = spy.mock.calls.map(([text]) => String(text)).join('');
-    spy.mockRestore();
+    // The test runner takes console over; this is the console that programs have.
+    const output = new PassThrough({ encoding: 'utf8' });
+    new Console(output).log('%s %o', value, value, value, { nested: value });
+    const printed = String(output.read());
     const forms = [printed, `${value}`, String(value), value.toString(), JSON.stringify({ value }), inspect({ a: [value] }, { depth: 9 })];
     for (const form of forms) {
       expect(form).toContain('[redacted]');

@@ -3,9 +3,9 @@ import { DatastoreError } from '@stowage/core/driver';
 const encoder = new TextEncoder();
 
 /** Bytes of UTF-8 that one name may have, as on most file systems. */
-export const maxNameBytes = 255;
+const maxNameBytes = 255;
 /** Bytes of UTF-8 that a whole path may have, as in most object stores. */
-export const maxPathBytes = 1024;
+const maxPathBytes = 1024;
 
 /** Refuses a path that the service could not hold. */
 export function checkNames(path: string): void {

@@ -1,4 +1,5 @@
 import { isDatastoreError } from '../errors/datastore-error.ts';
+import { redact } from '../errors/redact.ts';
 import type { Capability } from '../operations/capabilities.ts';
 import { type Operation, type OperationRow, operations } from '../operations/operations.ts';
 import { partsOf, rebuildStore } from '../store/create-store.ts';
@@ -39,10 +40,11 @@ export interface ObserveOptions {
 const clientSpan = 2;
 const errorStatus = 2;
 
-/** An exception as a span may tell it when paths are not to be told: messages and stacks hold them, and what else callers put in. */
-function toAnonymous(error: Error, outcome: string): Error {
-  const { name } = error;
-  return { name, message: outcome };
+/** An exception as a span may tell it: without secrets, and without message and stack when paths, which stand in both, are not to be told. */
+function toTold(error: Error, outcome: string, paths: boolean): Error {
+  const { name, message, stack } = error;
+  if (!paths) return { name, message: outcome };
+  return { name, message: redact(message), ...(stack === undefined ? {} : { stack: redact(stack) }) };
 }
 
 interface Observation {
@@ -85,7 +87,7 @@ export function observe<C extends Capability>(store: Datastore<C>, options: Obse
       },
       fail(error) {
         outcome = isDatastoreError(error) ? error.code : request.signal?.aborted ? 'ABORTED' : 'ERROR';
-        if (error instanceof Error) span?.recordException(paths ? error : toAnonymous(error, outcome));
+        if (error instanceof Error) span?.recordException(toTold(error, outcome, paths));
         span?.setStatus({ code: errorStatus, message: outcome });
       },
       end() {

@@ -151,7 +151,7 @@ async function tryReadPackage(
   application: string,
 ): Promise<{ readonly path: string; readonly json: PackageJson } | string | undefined> {
   const path = tryFindPackage(name, application);
-  const looksLikeDriver = /(^|[/-])stowage([/-]|$)/.test(name);
+  const looksLikeDriver = /^@stowage\/driver-|(?:^|[/-])stowage-/.test(name);
   if (path === undefined) return looksLikeDriver ? `${name} is in ${application} and is not installed.` : undefined;
   try {
     return { path, json: await readPackageJson(path) };

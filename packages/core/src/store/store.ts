@@ -130,6 +130,8 @@ export class Store {
   ): AsyncGenerator<DeleteOutcome, void, undefined> {
     const { concurrency = 8, signal } = options;
     assertCount('concurrency', concurrency);
+    // A text is an iterable of texts as well: of its characters.
+    if (typeof paths === 'string') throw new TypeError('deleteMany takes a list of paths; delete takes one.');
     const { capabilities, connection } = this.#parts;
     prepare(this.#parts, 'deleteMany', { signal });
     const size = connection.deleteMany === undefined ? 1 : (capabilities.delete?.batch ?? 1);
@@ -254,13 +256,14 @@ export class Store {
   }
 
   async #deleteOneByOne(paths: readonly string[], signal: AbortSignal | undefined): Promise<readonly DeleteOutcome[]> {
-    const [path = ''] = paths;
+    let [path = ''] = paths;
     try {
-      await this.delete(path, { signal });
+      path = normalizePath(path, 'file');
+      await this.#call('delete', { path, signal });
       return [{ path }];
     } catch (error) {
       if (signal?.aborted) throw error;
-      return [{ path, error: error as Error }];
+      return [this.#notDeleted(path, error)];
     }
   }
 
@@ -271,16 +274,21 @@ export class Store {
       try {
         paths.push(normalizePath(path, 'file'));
       } catch (error) {
-        refused.push({ path, error: error as Error });
+        refused.push(this.#notDeleted(path, error));
       }
     }
     if (paths.length === 0) return refused;
     try {
-      return [...refused, ...(await this.#call('deleteMany', { paths, signal }))];
+      const outcomes = await this.#call('deleteMany', { paths, signal });
+      return [...refused, ...outcomes.map(({ path, error }) => (error === undefined ? { path } : this.#notDeleted(path, error)))];
     } catch (error) {
       if (signal?.aborted) throw error;
-      return [...refused, ...paths.map((path) => ({ path, error: error as Error }))];
+      return [...refused, ...paths.map((path) => this.#notDeleted(path, error))];
     }
+  }
+
+  #notDeleted(path: string, error: unknown): DeleteOutcome {
+    return { path, error: explain(error, this.#parts, 'deleteMany', { path }) as Error };
   }
 }
 

@@ -1,2 +1,0 @@
-export * from '@stowage/core';
-export { azureBlob } from '../src/index.ts';
