@@ -1,4 +1,3 @@
-import { CommanderError } from 'commander';
 import { Cli } from './cli.ts';
 import { createProgram } from './program.ts';
 import { exitCodes, reportFailure } from './terminal/failure.ts';
@@ -42,9 +41,6 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
   } catch (error) {
     // A reader that has seen enough (`stowage ls | head`) is no failure of ours.
     if (isClosedPipe(error)) return exitCodes.done;
-    if (json && error instanceof CommanderError && error.exitCode !== 0) {
-      await output.result({ error: { name: 'UsageError', message: error.message } }, () => []);
-    }
     return await reportFailure(error, output);
   } finally {
     await cli.close();

@@ -31,7 +31,7 @@ export function requireCapabilities<S extends Datastore, C extends Capability>(s
       datastore: store.name,
       driver: store.type,
       identity: store.identity,
-      nextAction: 'Use a datastore that has all of these.',
+      nextAction: 'Use a datastore that has all of these, or a credential that allows them.',
     });
   }
   return store as S & Datastore<C>;

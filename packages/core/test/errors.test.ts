@@ -2,14 +2,18 @@ import { Console } from 'node:console';
 import { PassThrough } from 'node:stream';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { DatastoreError, errorCodes, isDatastoreError, isSecret, redact, Secret, toSecret } from '../src/index.ts';
 import { withDetails } from '../src/driver.ts';
+import { DatastoreError, errorCodes, isDatastoreError, isSecret, redact, Secret, toSecret } from '../src/index.ts';
 
 const secret = 'Zm9vYmFyL2Jheis9PT0';
 
 describe('redact', () => {
   test.each([
-    ['a SAS URL', `https://a.blob.core.windows.net/c/b?sv=2024&sp=rl&sig=${secret}&se=2030`, 'https://a.blob.core.windows.net/c/b?sv=2024&sp=rl&sig=[redacted]&se=2030'],
+    [
+      'a SAS URL',
+      `https://a.blob.core.windows.net/c/b?sv=2024&sp=rl&sig=${secret}&se=2030`,
+      'https://a.blob.core.windows.net/c/b?sv=2024&sp=rl&sig=[redacted]&se=2030',
+    ],
     ['a signature that is escaped', `?sig=${encodeURIComponent('a/b+c==')}&x=1`, '?sig=[redacted]&x=1'],
     ['a signature of another vendor', `?X-Amz-Signature=${secret}`, '?X-Amz-Signature=[redacted]'],
     ['an account key', `AccountName=a;AccountKey=${secret}==;EndpointSuffix=x`, 'AccountName=a;AccountKey=[redacted];EndpointSuffix=x'],
@@ -118,7 +122,11 @@ describe('Secret', () => {
       expect(form).toContain('[redacted]');
       expect(form).not.toContain(secret);
     }
-    const bare = [inspect(value, { customInspect: false, showHidden: true, depth: 9 }), JSON.stringify({ ...value }), Object.keys(value).join()];
+    const bare = [
+      inspect(value, { customInspect: false, showHidden: true, depth: 9 }),
+      JSON.stringify({ ...value }),
+      Object.keys(value).join(),
+    ];
     for (const form of bare) expect(form).not.toContain(secret);
     expect(value.reveal()).toBe(secret);
   });

@@ -43,6 +43,22 @@ test('lets through so many at a time, in the order in which they came', async ()
   expect((await Promise.all(running)).map(({ path }) => path)).toEqual(['a', 'b', 'c', 'd']);
 });
 
+test('has no more permits after a queue than before', async () => {
+  const limited = limit(store, { concurrency: 1 });
+  for (const paths of [
+    ['a', 'b', 'c'],
+    ['d', 'e'],
+  ]) {
+    const running = paths.map((path) => limited.stat(path));
+    await settled();
+    for (const path of paths) {
+      expect([...standing.keys()]).toEqual([path]);
+      await letGo(path);
+    }
+    await Promise.all(running);
+  }
+});
+
 test('a failure gives its permit back', async () => {
   const limited = limit(store, { concurrency: 1 });
   tiny.before.stat = () => {

@@ -1,8 +1,8 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { BasicTracerProvider, InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Datastore, limit, type ObservedMeter, observe, retry } from '../src/index.ts';
 import { DatastoreError } from '../src/driver.ts';
+import { type Datastore, limit, type ObservedMeter, observe, retry } from '../src/index.ts';
 import { all, failing, rejection, Tiny, type TinyAlways, unavailable } from './tiny-driver.ts';
 
 type Measured = { readonly name: string; readonly value: number; readonly attributes: Record<string, unknown> };
@@ -21,9 +21,17 @@ beforeEach(async () => {
   exporter = new InMemorySpanExporter();
   measured = [];
   started = [];
-  const counted = { onStart: (span: ReadableSpan) => void started.push(span.name), onEnd: () => undefined, forceFlush: async () => undefined, shutdown: async () => undefined };
+  const counted = {
+    onStart: (span: ReadableSpan) => void started.push(span.name),
+    onEnd: () => undefined,
+    forceFlush: async () => undefined,
+    shutdown: async () => undefined,
+  };
   const tracer = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter), counted] }).getTracer('test');
-  const keep = (name: string) => (value: number, attributes: Record<string, unknown> = {}) => void measured.push({ name, value, attributes });
+  const keep =
+    (name: string) =>
+    (value: number, attributes: Record<string, unknown> = {}) =>
+      void measured.push({ name, value, attributes });
   const meter: ObservedMeter = {
     createHistogram: (name) => ({ record: keep(name) }),
     createCounter: (name) => ({ add: keep(name) }),

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Datastore, isDatastoreError, retry } from '../src/index.ts';
+import { type Datastore, DatastoreError, isDatastoreError, retry } from '../src/index.ts';
 import { all, failing, rejection, Tiny, type TinyAlways, unavailable } from './tiny-driver.ts';
 
 const policy = { attempts: 4, firstDelay: 0 };
@@ -131,6 +131,14 @@ describe('a read', () => {
     expect(received.join('')).toBe('01234567');
   });
 
+  test('that breaks behind its last byte fails: what came is not what it should be', async () => {
+    tiny.step = (_operation, at) => {
+      if (at === 16) throw new DatastoreError('DATA.CORRUPT', 'The checksum differs.');
+    };
+    await expect(all(await store.read('a.txt'))).rejects.toMatchObject({ code: 'DATA.CORRUPT' });
+    expect(tiny.count('read')).toBe(1);
+  });
+
   test('that gets no further is given up on', async () => {
     tiny.step = (_operation, at) => {
       if (at === 4) throw unavailable();
@@ -210,6 +218,18 @@ describe('a listing', () => {
     };
     await expect(names(cursorless)).rejects.toMatchObject({ code: 'SERVICE.UNAVAILABLE' });
     expect(tiny.count('list')).toBe(1);
+  });
+
+  test('that breaks behind its last page fails, and gives nothing twice', async () => {
+    const seen: string[] = [];
+    tiny.step = (_operation, page) => {
+      if (page === 3) throw unavailable();
+    };
+    const consume = async (): Promise<void> => {
+      for await (const { path } of store.list()) seen.push(path);
+    };
+    await expect(consume()).rejects.toMatchObject({ code: 'SERVICE.UNAVAILABLE' });
+    expect(seen.join()).toBe('a.txt,b,c,d,e,f');
   });
 
   test('without cursors is begun again when not even the first page came', async () => {

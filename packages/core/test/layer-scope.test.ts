@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { capabilityNames, type Datastore, isWriteCapability, limit, prefix, readonly, retry, timeout } from '../src/index.ts';
 import { DatastoreError } from '../src/driver.ts';
+import { capabilityNames, type Datastore, isWriteCapability, limit, prefix, readonly, retry, timeout } from '../src/index.ts';
 import { all, rejection, Tiny, type TinyAlways } from './tiny-driver.ts';
 
 let tiny: Tiny;
@@ -73,7 +73,9 @@ describe('prefix', () => {
     expect(Object.keys(inner.capabilities)).not.toContain('dropTable');
     expect(inner.capabilities).toHaveProperty('createDirectory');
     await expect((inner as unknown as Datastore<'native'>).native('tiny' as never)).rejects.toMatchObject({ code: 'CAPABILITY.MISSING' });
-    await expect((inner as unknown as Datastore<'dropTable'>).dropTable({ name: 't' })).rejects.toMatchObject({ code: 'CAPABILITY.MISSING' });
+    await expect((inner as unknown as Datastore<'dropTable'>).dropTable({ name: 't' })).rejects.toMatchObject({
+      code: 'CAPABILITY.MISSING',
+    });
     expect(tiny.requests).toEqual([]);
   });
 

@@ -113,6 +113,7 @@ describe('time of the caller does not count', () => {
     await vi.advanceTimersByTimeAsync(15_000);
     await running;
     expect(tiny.text('slow')).toBe('onetwothree');
+    expect(tiny.last('write').signal?.aborted).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Body, Datastore } from '../src/index.ts';
 import { DatastoreError, type RequestBody } from '../src/driver.ts';
+import type { Body, Datastore } from '../src/index.ts';
 import { rejection, Tiny, type TinyAlways } from './tiny-driver.ts';
 
 let tiny: Tiny;

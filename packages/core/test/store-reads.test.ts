@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Datastore, ReadResult } from '../src/index.ts';
 import { DatastoreError } from '../src/driver.ts';
+import type { Datastore, ReadResult } from '../src/index.ts';
 import { all, rejection, stalled, Tiny, type TinyAlways } from './tiny-driver.ts';
 
 let tiny: Tiny;

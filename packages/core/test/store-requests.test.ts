@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Datastore, isDatastoreError, readonly } from '../src/index.ts';
 import { DatastoreError } from '../src/driver.ts';
+import { type Datastore, isDatastoreError, readonly } from '../src/index.ts';
 import { all, rejection, stalled, Tiny, type TinyAlways } from './tiny-driver.ts';
 
 type Everything = Datastore<TinyAlways | 'rename' | 'setMetadata' | 'createDirectory' | 'getAcl'>;
@@ -19,12 +19,20 @@ describe('refused before any request', () => {
     ['a capability that it lacks', () => store.rename('a', 'b'), { code: 'CAPABILITY.MISSING', operation: 'rename' }],
     ['one that others of the type have', () => store.setMetadata('a', {}), { nextAction: expect.stringContaining('can have it') }],
     ['an option that is not declared', () => store.copy('a', 'b', { ifNoneMatch: '*' }), { code: 'CAPABILITY.MISSING' }],
-    ['a header that is not declared', () => store.write('a', '', { contentType: 'text/plain' }), { message: expect.stringContaining('write.contentType') }],
+    [
+      'a header that is not declared',
+      () => store.write('a', '', { contentType: 'text/plain' }),
+      { message: expect.stringContaining('write.contentType') },
+    ],
     ['a path that is none', () => store.stat('../a'), { code: 'PATH.INVALID', operation: 'stat', datastore: 'training', driver: 'tiny' }],
     ['a directory to read', () => store.read('a/'), { code: 'PATH.INVALID', operation: 'read' }],
     ['undefined as a path', () => store.stat(undefined as never), { code: 'PATH.INVALID' }],
     ['a number as a path', () => store.stat(5 as never), { code: 'PATH.INVALID' }],
-    ['a file copied onto itself', () => store.copy('a', './a'), { code: 'PATH.INVALID', path: 'a', operation: 'copy', datastore: 'training' }],
+    [
+      'a file copied onto itself',
+      () => store.copy('a', './a'),
+      { code: 'PATH.INVALID', path: 'a', operation: 'copy', datastore: 'training' },
+    ],
     ['the client of another type', () => store.native('azure_blob' as never), { code: 'CAPABILITY.MISSING' }],
     ['an invalid path of a listing', () => all(store.list('/a')), { code: 'PATH.INVALID', operation: 'list' }],
   ])('%s', async (_name, call, expected) => {

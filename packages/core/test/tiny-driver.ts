@@ -1,6 +1,6 @@
+import { DatastoreError, defineDriver, toChunks } from '../src/driver.ts';
 import type { Capabilities, ConfigSchema, Datastore, Driver, FileEntry, OpenOptions, Operation } from '../src/index.ts';
 import { openDatastore } from '../src/index.ts';
-import { DatastoreError, defineDriver, toChunks } from '../src/driver.ts';
 
 export interface TinyConfig {
   readonly folder?: string | undefined;
@@ -16,7 +16,7 @@ export class Tiny {
   readonly requests: { readonly operation: Operation; readonly request: TinyRequest }[] = [];
   readonly before: Hooks = {};
   readonly after: Hooks = {};
-  /** Before each chunk of four bytes, with its offset, and before each page of two entries, with its number. */
+  /** Before each chunk of four bytes, with its offset, and before each page of two entries, with its number; and once more at the end. */
   step: (operation: 'read' | 'list' | 'bytes', at: number, signal: AbortSignal | undefined) => unknown = () => undefined;
   /** What opening settles. */
   settled: Capabilities = {};
@@ -119,7 +119,8 @@ function connect(tiny: Tiny): Awaited<ReturnType<Driver<ConfigSchema<TinyConfig>
     read: (request) =>
       tiny.run('read', request, () => {
         const entry = tiny.entry(request.path);
-        if (request.ifMatch !== undefined && request.ifMatch !== entry.etag) throw new DatastoreError('CONDITION.FAILED', 'It has changed.');
+        if (request.ifMatch !== undefined && request.ifMatch !== entry.etag)
+          throw new DatastoreError('CONDITION.FAILED', 'It has changed.');
         const bytes = tiny.files.get(request.path)?.bytes ?? new Uint8Array(0);
         const offset = request.suffix === undefined ? (request.range?.offset ?? 0) : Math.max(0, entry.size - request.suffix);
         const end = Math.min(entry.size, offset + (request.range?.length ?? entry.size));
@@ -129,6 +130,7 @@ function connect(tiny: Tiny): Awaited<ReturnType<Driver<ConfigSchema<TinyConfig>
               await tiny.step('read', at, request.signal);
               yield bytes.subarray(at, Math.min(at + 4, end));
             }
+            await tiny.step('read', end, request.signal);
           } finally {
             tiny.released++;
           }
@@ -165,6 +167,7 @@ function connect(tiny: Tiny): Awaited<ReturnType<Driver<ConfigSchema<TinyConfig>
         const more = at + 2 < paths.length;
         yield { entries: page.map((path) => tiny.entry(path)), cursor: more ? page.at(-1) : undefined };
       }
+      await tiny.step('list', Math.ceil(paths.length / 2), request.signal);
     },
     delete: (request) => tiny.run('delete', request, () => void tiny.files.delete(request.path)),
     deleteMany: (request) =>

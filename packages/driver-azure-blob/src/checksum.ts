@@ -3,7 +3,7 @@ import type { Digests } from '@stowage/core/driver';
 import type { Checksum } from './config.ts';
 
 /** Up to this, in bytes, a checksum is made at once: going elsewhere with it would cost more. */
-const inlineSize = 64 * 1024;
+export const inlineSize: number = 64 * 1024;
 
 /** A body's checksum, and the header that it travels in. */
 export interface BodyChecksum {

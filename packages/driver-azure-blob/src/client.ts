@@ -16,6 +16,8 @@ export interface BlobClient extends Pick<Transport, 'send' | 'receive' | 'close'
   readonly checksum: Checksum;
   readonly blockSize: number;
   readonly concurrency: number;
+  /** Whether the server is Azurite; undefined before its first answer. */
+  readonly isAzurite: boolean | undefined;
   /** Listing is allowed, as far as is known: directories can be told from nothing. */
   readonly canList: boolean;
   /** Repeats one request of several by the caller's policy. */
@@ -29,13 +31,22 @@ export interface BlobClient extends Pick<Transport, 'send' | 'receive' | 'close'
 /** Makes a client from a configuration. No I/O. */
 export function createClient(config: AzureBlobConfig, retry: Retry): BlobClient {
   const { credential, endpoint } = resolveConfig(config);
-  const { send, receive, close } = createTransport({ endpoint, credential, apiVersion, errors: blobErrors });
+  const transport = createTransport({ endpoint, credential, apiVersion, errors: blobErrors });
+  let isAzurite: boolean | undefined;
+  /** Every server says what it is; one answer is enough. */
+  const noteServer = <A extends Answer>(answer: A): A => {
+    isAzurite ??= answer.header('server')?.startsWith('Azurite') ?? false;
+    return answer;
+  };
   const container = config.container_name;
   const pathOf = (name = ''): string => requestPath(container, name);
   return {
-    send,
-    receive,
-    close,
+    send: (request) => (isAzurite === undefined ? transport.send(request).then(noteServer) : transport.send(request)),
+    receive: (request) => (isAzurite === undefined ? transport.receive(request).then(noteServer) : transport.receive(request)),
+    close: () => transport.close(),
+    get isAzurite() {
+      return isAzurite;
+    },
     endpoint,
     credential,
     container,

@@ -1,6 +1,7 @@
 import type { ChecksumAlgorithm } from '@stowage/azure-common';
 import type { BlobClient } from './client.ts';
 import type { BlobReadOptions } from './options.ts';
+import { planRange } from './range-plan.ts';
 import { type BlobRange, getBlob, verifiedPieces } from './requests/get-blob.ts';
 
 /** A part of a blob that takes several requests, of which the first is under way. */
@@ -10,13 +11,9 @@ export interface RangeOfBlob {
   readonly length: number;
   /** Every further request is for this version: one blob is read, whatever happens to it meanwhile. */
   readonly etag: string;
-  /** Bytes of one request. */
-  readonly step: number;
   readonly first: BlobRange;
   /** The checksum that the first request asked for. */
   readonly algorithm: ChecksumAlgorithm | undefined;
-  /** The checksum that the further ones ask for. */
-  readonly nextAlgorithm: ChecksumAlgorithm | undefined;
   readonly options: BlobReadOptions | undefined;
 }
 
@@ -32,6 +29,7 @@ export async function* readRanges(
   const stop = new AbortController();
   const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   const end = blob.offset + blob.length;
+  const { algorithm, step } = planRange(client);
   const ahead: Promise<readonly Uint8Array[]>[] = [];
   const push = (range: Promise<readonly Uint8Array[]>): void => {
     // It fails when it is its turn to be given out, or never, if the consumer stops before.
@@ -43,8 +41,8 @@ export async function* readRanges(
   try {
     for (;;) {
       while (ahead.length < client.concurrency && next < end) {
-        const length = Math.min(blob.step, end - next);
-        push(oneRange(client, blob, next, length, blob.nextAlgorithm, either));
+        const length = Math.min(step, end - next);
+        push(oneRange(client, blob, next, length, algorithm, either));
         next += length;
       }
       const range = ahead.shift();

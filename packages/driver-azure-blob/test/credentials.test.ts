@@ -149,7 +149,7 @@ describe('a SAS', () => {
   it('that may only create cannot replace', async () => {
     await using store = await open({ sas_token: sas('c') });
     await store.write('created', 'once');
-    const expected = { code: 'ACCESS.DENIED', message: expect.stringContaining('SAS (sp=c'), operation: 'write', path: 'created' };
+    const expected = { code: 'ACCESS.DENIED', identity: expect.stringContaining('sp=c'), operation: 'write', path: 'created' };
     await expectRefusal(store.write('created', 'twice'), expected);
     expect(await (await owner.read('created')).text()).toBe('once');
   });

@@ -79,7 +79,6 @@ function inClear(field: string): DatastoreFinding {
   return {
     code: 'CONFIG.INVALID',
     message: `${field} stands in stowage.yaml in clear.`,
-    nextAction:
-      'Update the datastore with any change, which moves the secret to the vault; then change the secret, as the file has been read by others.',
+    nextAction: `Put it into the vault (stowage secret set NAME) and write \${vault:NAME} in its place; then change the secret, as others may have read the file.`,
   };
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import type { Sample } from './measure.ts';
 import type { SubjectReport, SubjectTask } from './subject-process.ts';
 
@@ -9,11 +10,24 @@ export interface SubjectChild extends AsyncDisposable {
   run(): Promise<Sample>;
 }
 
+/**
+ * The subject's process as plain JavaScript, packages left outside: running the TypeScript itself would load Node's compiler for it,
+ * whose memory would count as the client's.
+ */
+let built: Promise<string> | undefined;
+
+async function buildProcess(): Promise<string> {
+  const outfile = fileURLToPath(new URL('../dist/subject-process.js', import.meta.url));
+  const entry = fileURLToPath(new URL('./subject-process.ts', import.meta.url));
+  await build({ entryPoints: [entry], outfile, bundle: true, packages: 'external', platform: 'node', format: 'esm', target: 'node24', logLevel: 'error' });
+  return outfile;
+}
+
 /** Starts the process and waits until it is warm. What it prints goes to standard error. */
 export async function startSubject(task: SubjectTask): Promise<SubjectChild> {
-  const child = fork(fileURLToPath(new URL('./subject-process.ts', import.meta.url)), [JSON.stringify(task)], {
-    stdio: ['ignore', 2, 2, 'ipc'],
-  });
+  built ??= buildProcess();
+  // Built packages, as users have them, also where the bench itself runs from sources.
+  const child = fork(await built, [JSON.stringify(task)], { stdio: ['ignore', 2, 2, 'ipc'], execArgv: [] });
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');

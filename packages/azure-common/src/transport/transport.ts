@@ -2,7 +2,6 @@ import { DatastoreError } from '@stowage/core/driver';
 import type { Dispatcher } from 'undici';
 import type { Credential, TokenSourceCredential } from '../credentials/credential.ts';
 import type { Endpoint } from '../endpoint/endpoint.ts';
-import { invalidField } from '../errors/invalid-field.ts';
 import type { ServiceErrorTable } from '../errors/service-errors.ts';
 import { type Query, signRequest } from '../signing/shared-key.ts';
 import { type BodySource, toBodySource } from './body-source.ts';
@@ -72,7 +71,11 @@ export interface Transport {
  */
 export function createTransport(options: TransportOptions): Transport {
   const { endpoint, credential, apiVersion, userAgent = 'stowage', connections = 64, errors } = options;
-  if (credential.kind === 'token' && !endpoint.isSecure) throw invalidField('protocol', 'must be https for this credential');
+  if (credential.kind === 'token' && !endpoint.isSecure) {
+    throw new DatastoreError('CONFIG.INVALID', 'protocol must be https for a token, which could be read on the way.', {
+      nextAction: 'Give an https endpoint, or another credential; without any, the identity of this machine is used.',
+    });
+  }
   const dispatcher = createDispatcher(endpoint.origin, {
     connections,
     connectTimeout: options.connectTimeout ?? 10_000,

@@ -44,8 +44,11 @@ function* describe(summary: TransferSummary, verbose: boolean): Generator<string
   if (!verbose && omitted.failures > 0) yield `... and ${omitted.failures} more failures`;
   const because = Object.entries(summary.skippedBecause).map(([reason, count]) => `${count} ${reason}`);
   yield `${files.done} of ${files.found} files done, ${files.skipped} skipped, ${files.failed} failed; ${prettyBytes(bytes, { binary: true })} in ${(duration / 1_000).toFixed(1)} s`;
+  const left = files.found - files.done - files.skipped - files.failed;
+  if (left > 0) yield `${left} not started, since one failed`;
   if (because.length > 0) yield `skipped: ${because.join(', ')}`;
-  if (directories.failed > 0) yield `${directories.failed} directories failed`;
+  if (directories.failed > 0) yield `${directories.failed} ${directories.failed === 1 ? 'directory' : 'directories'} failed`;
+  for (const action of new Set(summary.failures.map(({ error }) => error?.nextAction))) if (action !== undefined) yield `next: ${action}`;
 }
 
 /** Runs a transfer with progress on the terminal and prints its summary; a file that failed makes the command fail. */

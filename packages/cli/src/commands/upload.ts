@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises';
 import { requireCapabilities } from '@stowage/core';
 import { upload, uploadFiles } from '@stowage/transfer';
 import { type Command, Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import { examples } from './examples.ts';
+import { statLocal } from './local-source.ts';
 import { addTransferOptions, runTransfer, type TransferFlags } from './transfer-options.ts';
 
 interface UploadFlags extends TransferFlags {
@@ -26,7 +26,7 @@ export function addUpload(program: Command, cli: Cli): void {
     );
   addTransferOptions(command).action(async (local: string, address: string | undefined, flags: UploadFlags) => {
     const source = cli.resolve(local);
-    const isFile = (await stat(source)).isFile();
+    const isFile = (await statLocal(source)).isFile();
     const { store, path } = await cli.openAddress(address ?? '');
     const target = requireCapabilities(store, 'write');
     await runTransfer(cli, flags, (options) =>

@@ -15,6 +15,8 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
 function* describe(error: DatastoreError): Generator<string> {
   yield `error: ${error.message}`;
   const details = [
@@ -30,22 +32,38 @@ function* describe(error: DatastoreError): Generator<string> {
   yield `  next: ${error.nextAction}`;
 }
 
+const interruption: Fields = {
+  name: 'Interrupted',
+  code: 'COMMAND.INTERRUPTED',
+  message: 'The command was interrupted.',
+  nextAction: 'Run it again; an upload, download or copy goes on where it stopped with --on-conflict skip.',
+};
+
+function toUsageFields({ message }: Error): Fields {
+  const text = message === '(outputHelp)' ? 'A command is missing.' : message.replace(/^error: /, '').replaceAll('\n', ' ');
+  return { name: 'UsageError', code: 'COMMAND.INVALID', message: text, nextAction: 'See what the command takes with --help.' };
+}
+
 /** Prints why a run failed (with `--json` as `{ "error": … }` on standard output) and gives its exit code. */
 export async function reportFailure(error: unknown, output: Output): Promise<number> {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.done;
+    // For people it has been said already, with the help.
+    await output.failure(toUsageFields(error), []);
+    return exitCodes.usage;
+  }
   if (error instanceof Interrupted) {
-    output.notice('interrupted');
+    await output.failure(interruption, ['interrupted', `  next: ${interruption.nextAction}`]);
     return exitCodes.interrupted;
   }
   if (error instanceof UsageError) {
-    if (output.json) await output.result({ error: { name: error.name, message: error.message } }, () => []);
-    else output.notice(`error: ${error.message}`);
+    await output.failure(toUsageFields(error), [`error: ${error.message}`]);
     return exitCodes.usage;
   }
-  const known = isDatastoreError(error) ? error : undefined;
-  const text = redact(error instanceof Error ? error.message : String(error));
-  if (output.json)
-    await output.result({ error: known?.toJSON() ?? { name: error instanceof Error ? error.name : 'Error', message: text } }, () => []);
-  else for (const line of known === undefined ? [`error: ${text}`] : describe(known)) output.notice(line);
+  if (isDatastoreError(error)) await output.failure(error.toJSON(), describe(error));
+  else {
+    const message = redact(error instanceof Error ? error.message : String(error));
+    await output.failure({ name: error instanceof Error ? error.name : 'Error', message }, [`error: ${message}`]);
+  }
   return exitCodes.failed;
 }

@@ -12,6 +12,8 @@ export interface Streams {
 export class Output {
   readonly json: boolean;
   readonly #streams: Streams;
+  /** A document has been begun whose list is still open. */
+  #isOpen = false;
 
   constructor(streams: Streams, json: boolean) {
     this.#streams = streams;
@@ -37,14 +39,25 @@ export class Output {
     }
     const fields = Object.entries(head).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}, `);
     let separator = '\n  ';
-    let open = false;
     for await (const value of values) {
-      if (!open) await this.write(`{${fields.join('')}${JSON.stringify(name)}: [`);
-      open = true;
+      if (!this.#isOpen) await this.write(`{${fields.join('')}${JSON.stringify(name)}: [`);
+      this.#isOpen = true;
       await this.write(separator + JSON.stringify(value));
       separator = ',\n  ';
     }
-    await this.write(open ? '\n]}\n' : `{${fields.join('')}${JSON.stringify(name)}: []}\n`);
+    await this.write(this.#isOpen ? '\n]}\n' : `{${fields.join('')}${JSON.stringify(name)}: []}\n`);
+    this.#isOpen = false;
+  }
+
+  /** Why the command failed: lines for people, or the field `error` of the one JSON document, which may have been begun. */
+  async failure(error: Readonly<Record<string, unknown>>, lines: Iterable<string>): Promise<void> {
+    if (!this.json) {
+      for (const line of lines) this.notice(line);
+      return;
+    }
+    const document = JSON.stringify({ error }, undefined, 2);
+    await this.write(this.#isOpen ? `\n], ${document.slice(1)}\n` : `${document}\n`);
+    this.#isOpen = false;
   }
 
   /** One line of a result for people. */

@@ -31,6 +31,8 @@ export type ConfigInput<S> = S extends ConfigSchema<infer Input, infer _> ? Inpu
 /** What a schema yields. */
 export type ConfigOutput<S> = S extends ConfigSchema<infer _, infer Output> ? Output : never;
 
+/** A field that is not there, in words that name no value and no schema library. */
+const problemOf = ({ message }: SchemaIssue): string => (/received undefined$/.test(message) ? 'is missing' : message);
 const dotted = (issue: SchemaIssue): string => (issue.path ?? []).map((key) => String(typeof key === 'object' ? key.key : key)).join('.');
 
 /**
@@ -41,7 +43,7 @@ const dotted = (issue: SchemaIssue): string => (issue.path ?? []).map((key) => S
 export async function parseConfig<Output>(schema: ConfigSchema<unknown, Output>, config: unknown, type: string): Promise<Output> {
   const result = await schema['~standard'].validate(config);
   if (result.issues === undefined) return result.value;
-  const problems = result.issues.map((issue) => (dotted(issue) === '' ? issue.message : `${dotted(issue)}: ${issue.message}`));
+  const problems = result.issues.map((issue) => (dotted(issue) === '' ? problemOf(issue) : `${dotted(issue)}: ${problemOf(issue)}`));
   throw new DatastoreError('CONFIG.INVALID', `The configuration of type ${type} is not valid: ${problems.join('; ')}`, {
     driver: type,
     nextAction: 'Correct the fields that are named.',

@@ -4,7 +4,7 @@ import { DatastoreError } from '../errors/datastore-error.ts';
 export type PathKind = 'file' | 'directory' | 'any';
 
 const invalid = (path: string, reason: string, nextAction?: string): never => {
-  throw new DatastoreError('PATH.INVALID', `The path ${JSON.stringify(path)} is not valid: ${reason}`, { path, nextAction });
+  throw new DatastoreError('PATH.INVALID', `The path ${JSON.stringify(path)} is not valid: ${reason}.`, { path, nextAction });
 };
 
 /** Paths that need no work: names of plain characters, joined by single slashes, none starting with a dot. */
@@ -28,7 +28,7 @@ export function normalizePath(path: string, kind: PathKind = 'any'): string {
   const names = path.split('/').filter((name) => name !== '' && name !== '.');
   if (names.includes('..')) invalid(path, 'it holds ".."', 'Name the target by its path from the root of the datastore.');
   if (kind === 'file') {
-    if (names.length === 0) invalid(path, 'it names the root, not a file');
+    if (names.length === 0) invalid(path, 'it names the root, not a file', 'Add the name of a file.');
     if (path.endsWith('/')) invalid(path, 'it ends in a slash, which names a directory', 'Leave out the trailing slash.');
   }
   return names.join('/');

@@ -37,5 +37,15 @@ function toEntries({ blobs }: ListedPage, prefix: string, known: KnownDirectorie
     if (entry.kind === 'file' || known.add(entry.path)) entries.push(entry);
   }
   known.forgetBefore(last);
-  return entries;
+  // The service has the prefixes of a page among its blobs, Azurite before them.
+  return entries.sort(byPlace);
+}
+
+/** A directory stands where the names below it do. */
+const placeOf = ({ kind, path }: Entry): string => (kind === 'directory' ? `${path}/` : path);
+
+function byPlace(first: Entry, second: Entry): number {
+  const [a, b] = [placeOf(first), placeOf(second)];
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

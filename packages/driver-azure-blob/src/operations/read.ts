@@ -1,20 +1,13 @@
-import type { Answer, ChecksumAlgorithm } from '@stowage/azure-common';
 import { DatastoreError, type FileEntry, isDatastoreError, type ReadRequest, type ReadResponse } from '@stowage/core/driver';
 import type { BlobClient } from '../client.ts';
-import type { Checksum } from '../config.ts';
 import { explainMissing } from '../directory.ts';
 import { isDirectoryMark, toEntry } from '../entry.ts';
 import { isDirectoryError } from '../errors.ts';
 import { checkName } from '../names.ts';
+import { planRange } from '../range-plan.ts';
 import { readRanges } from '../read-ranges.ts';
 import { type BlobRange, type GetBlobRequest, getBlob, verifiedBytes, verifiedPieces } from '../requests/get-blob.ts';
 import { headBlob } from '../requests/head-blob.ts';
-
-/**
- * Bytes of one range, at most. The service makes checksums of up to 4 MiB; half of that keeps as many connections busy with half
- * the memory.
- */
-const maxRange = 2 * 2 ** 20;
 
 /**
  * Get Blob by ranges. The first range is asked for at once, so that a small file takes one request; the rest of a large one comes
@@ -42,8 +35,7 @@ async function readSuffix(client: BlobClient, request: ReadRequest, suffix: numb
 async function readFrom(client: BlobClient, request: ReadRequest, offset: number, length: number): Promise<ReadResponse> {
   const { path, ifMatch, ifNoneMatch, signal } = request;
   const options = request.driver?.azure_blob;
-  const algorithm = algorithmOfFirst(client.checksum);
-  const step = Math.min(client.blockSize, maxRange);
+  const { algorithm, step } = planRange(client);
   const first = await tryGetBlob(client, {
     path,
     offset,
@@ -65,8 +57,7 @@ async function readFrom(client: BlobClient, request: ReadRequest, offset: number
   const range = { offset, length: Math.min(length, size - offset) };
   if (first.length < range.length) {
     const etag = entry.etag ?? '';
-    const nextAlgorithm = algorithmOfNext(client.checksum, answer);
-    const chunks = readRanges(client, { path, ...range, etag, step, first, algorithm, nextAlgorithm, options }, signal);
+    const chunks = readRanges(client, { path, ...range, etag, first, algorithm, options }, signal);
     return { entry, range, chunks, cancel };
   }
   // Without a checksum there is nothing to wait for: bytes pass on as they come.
@@ -106,18 +97,4 @@ function nothingOf(entry: FileEntry): ReadResponse {
 
 async function* chunksOf(get: () => Promise<readonly Uint8Array[]>): AsyncGenerator<Uint8Array, void, undefined> {
   yield* await get();
-}
-
-/**
- * The first range asks for MD5, which every server has: with it, a small file is compared with its stored MD5 too. Further ranges
- * ask for CRC-64, at a tenth of the cost; but Azurite fails at that.
- */
-function algorithmOfFirst(checksum: Checksum): ChecksumAlgorithm | undefined {
-  if (checksum === 'none') return undefined;
-  return checksum === 'crc64' ? 'crc64' : 'md5';
-}
-
-function algorithmOfNext(checksum: Checksum, first: Answer): ChecksumAlgorithm | undefined {
-  if (checksum !== 'auto') return algorithmOfFirst(checksum);
-  return first.header('server')?.startsWith('Azurite') ? 'md5' : 'crc64';
 }

@@ -1,6 +1,6 @@
-import { type ChecksumAlgorithm, createChecksum, digestBlock, type StreamAnswer } from '@stowage/azure-common';
+import { type ChecksumAlgorithm, createChecksum, digestBlock, digestNow, type StreamAnswer } from '@stowage/azure-common';
 import { DatastoreError } from '@stowage/core/driver';
-import { checksumHeader, checksumOf } from '../checksum.ts';
+import { checksumHeader, checksumOf, inlineSize } from '../checksum.ts';
 import { type BlobClient, requireHeader } from '../client.ts';
 import { rights } from '../errors.ts';
 import type { BlobReadOptions } from '../options.ts';
@@ -76,7 +76,9 @@ export async function verifiedBytes(
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
   const bytes = await range.answer.bytes();
-  if (algorithm !== undefined && range.length > 0) compare(range, algorithm, await checksumOf(algorithm, bytes, signal));
+  if (algorithm === undefined || range.length === 0) return bytes;
+  compare(range, algorithm, await checksumOf(algorithm, bytes, signal));
+  if (algorithm === 'crc64') compareStored(range, bytes);
   return bytes;
 }
 
@@ -93,9 +95,9 @@ export async function verifiedPieces(
     crc64?.update(piece);
     pieces.push(piece);
   }
-  if (algorithm !== undefined && range.length > 0) {
-    compare(range, algorithm, crc64 === undefined ? await digestBlock(algorithm, pieces, signal) : crc64.digest());
-  }
+  if (algorithm === undefined || range.length === 0) return pieces;
+  compare(range, algorithm, crc64 === undefined ? await digestBlock(algorithm, pieces, signal) : crc64.digest());
+  if (crc64 !== undefined) compareStored(range, pieces);
   return pieces;
 }
 
@@ -107,6 +109,11 @@ function compare({ answer, length, size, storedMd5 }: BlobRange, algorithm: Chec
   if (algorithm === 'md5' && length === size && storedMd5 !== undefined && storedMd5 !== found) {
     throw corrupt(answer, false, 'its MD5 differs from the one that was stored with it');
   }
+}
+
+/** A small file that came with another checksum is compared with its stored MD5 too. */
+function compareStored(range: BlobRange, content: Uint8Array | readonly Uint8Array[]): void {
+  if (range.storedMd5 !== undefined && range.length <= inlineSize) compare(range, 'md5', digestNow('md5', content));
 }
 
 /** Damage on the way may be gone the next time; damage of what is stored will not. */

@@ -37,7 +37,7 @@ export async function checkDatastore(target: CheckTarget, { write, create, signa
     if (create && isDatastoreError(steps.failure, 'DATASTORE.NOT_FOUND')) await mend(attempt, steps, signal);
     const { store } = attempt;
     if (store === undefined || steps.failure !== undefined) skipRest(steps, write);
-    else if (write) await probeWriting(store, steps, signal);
+    else if (write) await probeWriting(store, steps, (await target.registry.driver(store.type)).capabilities.sometimes, signal);
     return {
       datastore: target.name,
       type: String(target.config.type),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Datastore, DatastoreError, supports } from '@stowage/core';
+import { type Capabilities, type Datastore, DatastoreError, supports } from '@stowage/core';
 import type { CheckSteps } from './check-steps.ts';
 
 const content = 'This file was written to check a datastore, and may be deleted.\n';
@@ -30,10 +30,18 @@ export async function probeRoot(store: Datastore, steps: CheckSteps, signal: Abo
 }
 
 /** Writes a small file under a name that nobody else uses, reads it back and deletes it. */
-export async function probeWriting(store: Datastore, steps: CheckSteps, signal: AbortSignal | undefined): Promise<void> {
+export async function probeWriting(
+  store: Datastore,
+  steps: CheckSteps,
+  sometimes: Partial<Capabilities>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   if (!supports(store, 'write') || !supports(store, 'delete')) {
-    const reason = supports(store, 'write') ? 'It cannot delete files, so a probe would stay.' : 'It cannot write files.';
-    for (const step of ['write', 'read', 'delete'] as const) steps.skip(step, reason);
+    const missing = supports(store, 'write') ? 'delete' : 'write';
+    const reason = `It cannot ${missing} files${missing === 'delete' ? ', so a probe would stay' : ''}.`;
+    const hint = ` That hangs on the credential: ${store.identity} lacks the right to ${missing}.`;
+    steps.skip('write', sometimes[missing] !== undefined ? reason + hint : reason);
+    for (const step of ['read', 'delete'] as const) steps.skip(step, 'There is no probe file.');
     return;
   }
   const path = `stowage-check-${randomUUID()}.txt`;

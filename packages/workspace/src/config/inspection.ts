@@ -66,7 +66,8 @@ async function validate(driver: AnyDriver, fields: Fields): Promise<Attempt> {
   if (result.issues === undefined) return { value: result.value, issues: [] };
   const issues = result.issues.map((issue) => {
     const path = (issue.path ?? []).map((key) => String(typeof key === 'object' ? key.key : key));
-    return { path, text: redact(path.length === 0 ? issue.message : `${formatField(path)}: ${issue.message}`) };
+    const problem = /received undefined$/.test(issue.message) ? 'is missing' : issue.message;
+    return { path, text: redact(path.length === 0 ? problem : `${formatField(path)}: ${problem}`) };
   });
   return { value: undefined, issues };
 }

@@ -49,7 +49,7 @@ export async function putDatastore(
       { write: false, create: createIfMissing, signal },
     );
     const failure = report.steps.find(({ outcome }) => outcome === 'failed')?.error;
-    if (failure !== undefined) throw new RegistrationError(report, failure);
+    if (failure !== undefined) throw new RegistrationError(report, failure, driver.provision !== undefined && !createIfMissing);
   } else if (createIfMissing) await registry.provision(await resolveConfig(name, config, registry, context.places), { name, signal });
   const { replaced, notices } = await commitDraft(context, { name, config, literals, key, admit, signal });
   return { name, replaced, report, notices: [...notices, ...(report?.notices ?? [])] };

@@ -37,7 +37,8 @@ export interface Registered {
 export class RegistrationError extends DatastoreError {
   readonly report: CheckReport;
 
-  constructor(report: CheckReport, failure: DatastoreError) {
+  /** `canCreate`: what is missing could have been created, had it been asked for. */
+  constructor(report: CheckReport, failure: DatastoreError, canCreate: boolean) {
     super(failure.code, `"${report.datastore}" was not registered: ${failure.message}`, {
       operation: failure.operation,
       path: failure.path,
@@ -46,7 +47,10 @@ export class RegistrationError extends DatastoreError {
       identity: failure.identity ?? report.identity,
       requestId: failure.requestId,
       retryable: failure.retryable,
-      nextAction: failure.nextAction,
+      nextAction:
+        canCreate && failure.code === 'DATASTORE.NOT_FOUND'
+          ? 'Correct its name, or register it with createIfMissing (--create on the command line).'
+          : failure.nextAction,
       cause: failure,
     });
     this.report = report;
