@@ -65,14 +65,14 @@ export async function openDatastore<Schema extends ConfigSchema, Always extends 
     const parsed = (await parseConfig(driver.config, config, driver.type)) as never;
     const context = createContext(options);
     const connection: AnyConnection = await driver.open(parsed, context);
-    const store = createStore<Always>({
-      name: options.name ?? driver.type,
-      type: driver.type,
-      location: driver.location(parsed),
-      declared: driver.capabilities,
-      connection,
-    });
-    return options.retry === false ? store : withRetry(store, context.retry);
+    try {
+      const { type, capabilities: declared } = driver;
+      const store = createStore<Always>({ name: options.name ?? type, type, location: driver.location(parsed), declared, connection });
+      return options.retry === false ? store : withRetry(store, context.retry);
+    } catch (error) {
+      await connection.close?.();
+      throw error;
+    }
   });
 }
 

@@ -51,7 +51,7 @@ export const operations: { readonly [O in Operation]: OperationRow & { readonly 
   setMetadata: row('setMetadata', 'write', { path: 'any' }, { options: ['ifMatch'] }),
   signUrl: row('signUrl', 'read', { path: 'any' }),
   getAcl: row('getAcl', 'read', { path: 'any' }),
-  setAcl: row('setAcl', 'write', { path: 'any' }),
+  setAcl: row('setAcl', 'write', { path: 'any' }, { options: ['recursive'] }),
   native: row('native', 'write', {}, { kind: 'store' }),
   listTables: row('listTables', 'read', {}, { kind: 'table', result: 'pages' }),
   describeTable: row('describeTable', 'read', {}, { kind: 'table' }),

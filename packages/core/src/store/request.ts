@@ -38,7 +38,8 @@ export function prepare<R extends { readonly signal?: AbortSignal | undefined }>
   if (detail === undefined) throw missingCapability(parts, operation);
   const prepared = request as R & Record<string, unknown>;
   for (const option of row.options) {
-    if (prepared[option] !== undefined && detail[option] !== true) throw missingCapability(parts, operation, option);
+    const given = prepared[option] !== undefined && prepared[option] !== false;
+    if (given && detail[option] !== true) throw missingCapability(parts, operation, option);
   }
   throwIfAborted(request.signal);
   for (const field in row.paths) {

@@ -197,7 +197,9 @@ export class Store {
 
   writeTable(table: TableName, rows: TableRows, options: WriteTableOptions = {}): Promise<WriteTableResult> {
     const { mode = 'fail', keys = [], ...rest } = options;
-    return this.#call('writeTable', { ...rest, ...rows, table, mode, keys });
+    return this.#call('writeTable', { ...rest, ...rows, table, mode, keys }, () => {
+      if (!this.capabilities.writeTable?.modes.includes(mode)) throw missingCapability(this.#parts, 'writeTable', `modes.${mode}`);
+    });
   }
 
   dropTable(table: TableName, options?: OperationRequest): Promise<void> {
