@@ -65,7 +65,12 @@ describe('a name that nobody knows', () => {
 
 it('ends a document that was begun when a listing breaks off', async () => {
   let text = '';
-  const stdout = { write: (chunk: string) => (text += chunk) !== '' };
+  const stdout = {
+    write(chunk: string): boolean {
+      text += chunk;
+      return true;
+    },
+  };
   const output = new Output({ stdout, stderr: stdout } as never, true);
   async function* broken(): AsyncGenerator<number> {
     yield 1;

@@ -21,22 +21,23 @@ export interface Program {
 /** How the command line is started. */
 export interface ProgramOptions {
   readonly cwd: string;
-  readonly env?: Readonly<Record<string, string>>;
   /** The largest file that it may write, in blocks of 512 bytes, as on a disk that is full then. */
   readonly fileBlocks?: number;
+  /** Whether standard input is a pipe that stays open; else there is none. */
+  readonly isPiped?: boolean;
 }
 
 /** Starts `stowage` as a shell would. */
-export function startProgram(args: readonly string[], { cwd, env = {}, fileBlocks }: ProgramOptions): Program {
+export function startProgram(args: readonly string[], { cwd, fileBlocks, isPiped = false }: ProgramOptions): Program {
   const command = [process.execPath, '--conditions=@stowage/source', bin, ...args];
   const limited = fileBlocks === undefined ? command : ['sh', '-c', `ulimit -f ${fileBlocks}; exec "$@"`, 'sh', ...command];
   const [file = '', ...rest] = limited;
-  const child = spawn(file, rest, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(file, rest, { cwd, stdio: [isPiped ? 'pipe' : 'ignore', 'pipe', 'pipe'] });
   const texts = { out: '', err: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     texts.out += text;
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     texts.err += text;
   });
   const ended = once(child, 'close').then(([code, signal]) => ({ end: (code ?? signal) as number | NodeJS.Signals, ...texts }));

@@ -11,8 +11,8 @@ export const maxBlockSize: number = 4_000 * mebibyte;
 export interface BlockPlan {
   /** Bytes of the block with this number, from 0; the last one may have fewer. */
   sizeOf(index: number): number;
-  /** How many blocks of this size may be under way, so that memory stays within the budget; at least 1. */
-  concurrencyOf(size: number): number;
+  /** Blocks of that size that may be in memory at a time, the one that is being filled included; at least 1. */
+  blocksAt(index: number): number;
 }
 
 /** What the configuration says of blocks. */
@@ -21,10 +21,12 @@ export interface BlockSettings {
   readonly concurrency: number;
 }
 
+/** Blocks that had to grow share this much, or what the configuration allows if that is more. */
+const grownMemory = 96 * mebibyte;
+
 /**
- * Plans the blocks of a body: as large as configured, and larger where 50 000 of those do not hold it. Larger blocks mean
- * fewer under way, so that block size times concurrency stays what the configuration allows; only a block that is larger than
- * all of that together exceeds it.
+ * Plans the blocks of a body: as large as configured, and larger where 50 000 of those do not hold it. Larger blocks mean fewer
+ * at a time, so that memory stays within the same bounds; only a block that is larger than all of that together exceeds it.
  *
  * A body of known size has blocks of one size, up to the service's limit of about 190 TiB. One of unknown size begins with
  * small blocks that grow.
@@ -34,9 +36,13 @@ export interface BlockSettings {
  * Source: Microsoft Learn, "Scalability and performance targets for Blob storage".
  */
 export function planBlocks(size: number | undefined, { blockSize, concurrency }: BlockSettings): BlockPlan {
-  const budget = blockSize * concurrency;
-  const concurrencyOf = (bytes: number): number => Math.max(1, Math.min(concurrency, Math.floor(budget / bytes)));
-  if (size === undefined) return { concurrencyOf, sizeOf: (index) => growingSize(index, blockSize) };
+  const memory = Math.max(grownMemory, blockSize * (concurrency + 1));
+  const sizeOf = size === undefined ? (index: number) => growingSize(index, blockSize) : fixedSize(size, blockSize);
+  const blocksAt = (index: number): number => Math.max(1, Math.min(concurrency + 1, Math.floor(memory / sizeOf(index))));
+  return { sizeOf, blocksAt };
+}
+
+function fixedSize(size: number, blockSize: number): () => number {
   const needed = Math.ceil(size / maxBlocks);
   if (needed > maxBlockSize) {
     throw new DatastoreError('STORAGE.FULL', `A blob of ${size} bytes is larger than the service allows.`, {
@@ -44,12 +50,12 @@ export function planBlocks(size: number | undefined, { blockSize, concurrency }:
     });
   }
   const planned = needed <= blockSize ? blockSize : Math.min(maxBlockSize, Math.ceil(needed / mebibyte) * mebibyte);
-  return { concurrencyOf, sizeOf: () => planned };
+  return () => planned;
 }
 
 /**
  * Blocks of a body of unknown size, from the given number on: so many MiB, or the configured size where that is larger. The
- * first steps are long, so that memory grows late: blocks stay within 128 MiB up to 0.8 TiB. The last ones are short, so that
+ * first steps are long, so that memory grows late: blocks stay within 96 MiB up to 0.66 TiB. The last ones are short, so that
  * about 147 TiB fit.
  */
 const growth: readonly (readonly [from: number, mebibytes: number])[] = [
@@ -58,7 +64,7 @@ const growth: readonly (readonly [from: number, mebibytes: number])[] = [
   [11_000, 1_024],
   [10_500, 512],
   [10_000, 256],
-  [4_000, 128],
+  [4_000, 96],
   [3_000, 64],
   [2_000, 32],
   [1_000, 16],

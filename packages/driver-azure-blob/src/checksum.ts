@@ -15,7 +15,7 @@ export interface BodyChecksum {
 const headerNames: Readonly<Record<ChecksumAlgorithm, string>> = { md5: 'content-md5', crc64: 'x-ms-content-crc64' };
 
 /** Which checksum goes with what is sent: CRC-64 unless MD5 is asked for, as it costs a tenth. */
-export function algorithmOfUpload(checksum: Checksum): ChecksumAlgorithm | undefined {
+function algorithmOfUpload(checksum: Checksum): ChecksumAlgorithm | undefined {
   if (checksum === 'none') return undefined;
   return checksum === 'md5' ? 'md5' : 'crc64';
 }

@@ -1,7 +1,6 @@
 import type { DirectoryEntry } from '@stowage/core/driver';
 import type { BlobClient } from './client.ts';
 import { isDirectoryError } from './errors.ts';
-import { tryEntry } from './listed-blob.ts';
 import { directoryPrefix } from './names.ts';
 import { listBlobs } from './requests/list-blobs.ts';
 
@@ -21,7 +20,7 @@ export async function findDirectory(
     const page = await listBlobs(client, { prefix, isFlat: true, marker, maxResults: 1, signal });
     const [first] = page.blobs;
     if (first !== undefined) {
-      const entry = first.name === prefix ? tryEntry(first) : undefined;
+      const entry = first.name === prefix ? first.entry : undefined;
       return entry?.kind === 'directory' ? entry : { kind: 'directory', path };
     }
     marker = page.marker;

@@ -13,7 +13,7 @@ const text = (value: string | string[] | undefined): string | undefined => (Arra
 const toDate = (value: string | string[] | undefined): Date | undefined => (value === undefined ? undefined : new Date(String(value)));
 
 /** The metadata among an answer's headers; undefined if there is none. */
-export function toMetadata(headers: Headers): Metadata | undefined {
+function toMetadata(headers: Headers): Metadata | undefined {
   let metadata: Record<string, string> | undefined;
   for (const name in headers) {
     if (!name.startsWith(metadataPrefix)) continue;

@@ -2,78 +2,153 @@ import { nameOf, type XmlElement } from '@stowage/azure-common';
 import type { Entry, Metadata } from '@stowage/core/driver';
 import { isDirectoryMark } from './entry.ts';
 import { tryPath } from './names.ts';
+import type { BlobEntryFields } from './options.ts';
 
-/** One line of a listing as the service gives it: a blob, or what several names have in common up to a slash. */
+/** One line of a listing: a blob, or what several names have in common up to a slash. */
 export interface ListedBlob {
   readonly name: string;
   readonly kind: 'blob' | 'prefix';
-  /** Properties by the service's names; empty for a prefix. */
-  readonly properties: Readonly<Record<string, string>>;
-  readonly metadata: Metadata | undefined;
+  /** It stands for a directory: as a prefix, by a slash at the end of its name, or by the mark of Microsoft's tools. */
+  readonly isDirectory: boolean;
+  /** Undefined if no path can spell the name. */
+  readonly entry: Entry | undefined;
 }
 
-/** Reads a `Blob` or `BlobPrefix` element of a listing. */
+/** Reads a `Blob` or `BlobPrefix` element of a listing, and keeps nothing of it. */
 export function toListedBlob(element: XmlElement): ListedBlob {
   let name = '';
-  let properties: Readonly<Record<string, string>> = {};
+  let properties: XmlElement | undefined;
   let metadata: Metadata | undefined;
   for (const child of element.children) {
     if (child.name === 'Name') name = nameOf(child);
-    else if (child.name === 'Properties') properties = toRecord(child.children, (key) => key);
-    else if (child.name === 'Metadata' && child.children.length > 0) {
-      metadata = toRecord(child.children, (key) => key.toLowerCase());
-    }
+    else if (child.name === 'Properties') properties = child;
+    else if (child.name === 'Metadata' && child.children.length > 0) metadata = toMetadata(child);
   }
-  return { name, kind: element.name === 'Blob' ? 'blob' : 'prefix', properties, metadata };
+  const kind = element.name === 'Blob' ? 'blob' : 'prefix';
+  const isDirectory = kind === 'prefix' || name.endsWith('/') || isDirectoryMark(metadata);
+  const path = tryPath(name);
+  return { name, kind, isDirectory, entry: path === undefined ? undefined : toEntry(path, isDirectory, properties, metadata) };
 }
 
-function toRecord(elements: readonly XmlElement[], toKey: (name: string) => string): Record<string, string> {
-  const record: Record<string, string> = {};
-  for (const { name, text } of elements) record[toKey(name)] = text;
-  return record;
+function toMetadata({ children }: XmlElement): Metadata {
+  const metadata: Record<string, string> = {};
+  for (const { name, text } of children) metadata[name.toLowerCase()] = text;
+  return metadata;
 }
 
-/** Whether a listed blob stands for a directory: by a slash at the end of its name, or by the mark of Microsoft's tools. */
-export function isDirectory({ name, kind, metadata }: ListedBlob): boolean {
-  return kind === 'prefix' || name.endsWith('/') || isDirectoryMark(metadata);
-}
-
-/** The entry of a listed blob; undefined if no path can spell its name. */
-export function tryEntry(listed: ListedBlob): Entry | undefined {
-  const path = tryPath(listed.name);
-  if (path === undefined) return undefined;
-  const { properties, metadata } = listed;
-  const common = {
-    path,
-    // Listings leave out the quotes that every other answer has.
-    etag: properties.Etag === undefined ? undefined : `"${properties.Etag.replaceAll('"', '')}"`,
-    lastModified: toDate(properties['Last-Modified']),
-    createdAt: toDate(properties['Creation-Time']),
-    metadata,
-  };
-  if (listed.kind === 'prefix') return { kind: 'directory', path };
-  if (isDirectory(listed)) return { kind: 'directory', ...common };
-  const md5 = properties['Content-MD5'];
+function toEntry(path: string, isDirectory: boolean, properties: XmlElement | undefined, metadata: Metadata | undefined): Entry {
+  if (properties === undefined) return { kind: 'directory', path };
+  const found = readProperties(properties);
+  const { etag, lastModified, createdAt } = found;
+  if (isDirectory) return { kind: 'directory', path, etag, lastModified, createdAt, metadata };
   return {
     kind: 'file',
-    ...common,
-    size: Number(properties['Content-Length']),
-    contentType: properties['Content-Type'] || undefined,
-    contentEncoding: properties['Content-Encoding'] || undefined,
-    contentLanguage: properties['Content-Language'] || undefined,
-    contentDisposition: properties['Content-Disposition'] || undefined,
-    cacheControl: properties['Cache-Control'] || undefined,
-    digests: md5 ? { md5 } : undefined,
+    path,
+    size: found.size,
+    etag,
+    lastModified,
+    createdAt,
+    contentType: found.contentType,
+    contentEncoding: found.contentEncoding,
+    contentLanguage: found.contentLanguage,
+    contentDisposition: found.contentDisposition,
+    cacheControl: found.cacheControl,
+    metadata,
+    digests: found.md5 === undefined ? undefined : { md5: found.md5 },
     driver: {
       azure_blob: {
-        blobType: properties.BlobType as 'BlockBlob' | 'AppendBlob' | 'PageBlob' | undefined,
-        tier: properties.AccessTier || undefined,
-        archiveStatus: properties.ArchiveStatus || undefined,
-        tagCount: properties.TagCount ? Number(properties.TagCount) : undefined,
-        leaseState: properties.LeaseState || undefined,
+        blobType: found.blobType,
+        tier: found.tier,
+        archiveStatus: found.archiveStatus,
+        tagCount: found.tagCount,
+        leaseState: found.leaseState,
       },
     },
   };
 }
 
-const toDate = (text: string | undefined): Date | undefined => (text ? new Date(text) : undefined);
+/** The properties of a blob, under the names of an entry. */
+interface Properties extends Pick<BlobEntryFields, 'blobType' | 'tier' | 'archiveStatus' | 'tagCount' | 'leaseState'> {
+  size: number;
+  etag: string | undefined;
+  lastModified: Date | undefined;
+  createdAt: Date | undefined;
+  contentType: string | undefined;
+  contentEncoding: string | undefined;
+  contentLanguage: string | undefined;
+  contentDisposition: string | undefined;
+  cacheControl: string | undefined;
+  md5: string | undefined;
+}
+
+function readProperties({ children }: XmlElement): Properties {
+  // All fields at once and in one order: objects of one shape are made and read faster.
+  const found: { -readonly [K in keyof Required<Properties>]: Properties[K] } = {
+    size: 0,
+    etag: undefined,
+    lastModified: undefined,
+    createdAt: undefined,
+    contentType: undefined,
+    contentEncoding: undefined,
+    contentLanguage: undefined,
+    contentDisposition: undefined,
+    cacheControl: undefined,
+    md5: undefined,
+    blobType: undefined,
+    tier: undefined,
+    archiveStatus: undefined,
+    tagCount: undefined,
+    leaseState: undefined,
+  };
+  for (const { name, text } of children) {
+    if (text === '') continue;
+    switch (name) {
+      case 'Content-Length':
+        found.size = Number(text);
+        break;
+      case 'Etag':
+        // Listings leave out the quotes that every other answer has.
+        found.etag = text.startsWith('"') ? text : `"${text}"`;
+        break;
+      case 'Last-Modified':
+        found.lastModified = new Date(text);
+        break;
+      case 'Creation-Time':
+        found.createdAt = new Date(text);
+        break;
+      case 'Content-Type':
+        found.contentType = text;
+        break;
+      case 'Content-Encoding':
+        found.contentEncoding = text;
+        break;
+      case 'Content-Language':
+        found.contentLanguage = text;
+        break;
+      case 'Content-Disposition':
+        found.contentDisposition = text;
+        break;
+      case 'Cache-Control':
+        found.cacheControl = text;
+        break;
+      case 'Content-MD5':
+        found.md5 = text;
+        break;
+      case 'BlobType':
+        found.blobType = text as BlobEntryFields['blobType'];
+        break;
+      case 'AccessTier':
+        found.tier = text;
+        break;
+      case 'ArchiveStatus':
+        found.archiveStatus = text;
+        break;
+      case 'TagCount':
+        found.tagCount = Number(text);
+        break;
+      case 'LeaseState':
+        found.leaseState = text;
+    }
+  }
+  return found;
+}

@@ -48,10 +48,12 @@ export async function uploadBlocks(client: BlobClient, request: WriteRequest, so
 
   try {
     for (let index = 0; ; index++) {
+      // The next block is filled only when there is memory for it.
+      await window.room(plan.blocksAt(index));
       // A block that fails for good ends the wait for a slow source.
       const bytes = await orAbort(source.next(), window.signal);
       if (bytes === undefined) break;
-      await window.add(plan.concurrencyOf(bytes.byteLength), (signal) => stage(index, bytes, signal));
+      await window.add(client.concurrency, (signal) => stage(index, bytes, signal));
     }
     await window.finish();
   } catch (error) {

@@ -13,10 +13,15 @@ export class Window {
     this.signal = signal === undefined ? this.#stop.signal : AbortSignal.any([signal, this.#stop.signal]);
   }
 
-  /** Starts a task as soon as fewer than `limit` are running. */
-  async add(limit: number, task: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  /** Waits until fewer than `limit` tasks are running. */
+  async room(limit: number): Promise<void> {
     while (this.#running.size >= limit && this.#failure === undefined) await Promise.race(this.#running);
     this.#throwFailure();
+  }
+
+  /** Starts a task as soon as fewer than `limit` are running. */
+  async add(limit: number, task: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    await this.room(limit);
     const running = task(this.signal)
       .catch((error: unknown) => this.#fail(error))
       .finally(() => this.#running.delete(running));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BlockCutter } from '../src/block-cutter.ts';
 import type { BlockPlan } from '../src/block-plan.ts';
 
-const plan = (...sizes: readonly number[]): BlockPlan => ({ sizeOf: (index) => sizes[index] ?? sizes.at(-1) ?? 0, concurrencyOf: () => 1 });
+const plan = (...sizes: readonly number[]): BlockPlan => ({ sizeOf: (index) => sizes[index] ?? sizes.at(-1) ?? 0, blocksAt: () => 1 });
 
 async function* chunks(...sizes: readonly number[]): AsyncGenerator<Uint8Array> {
   let value = 0;

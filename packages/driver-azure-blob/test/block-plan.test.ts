@@ -3,7 +3,7 @@ import { maxBlockSize, maxBlocks, planBlocks } from '../src/block-plan.ts';
 
 const mebibyte = 2 ** 20;
 const tebibyte = 2 ** 40;
-const settings = { blockSize: 8 * mebibyte, concurrency: 8 };
+const settings = { blockSize: 8 * mebibyte, concurrency: 5 };
 
 describe('planBlocks for a known size', () => {
   it('keeps the configured block as long as 50 000 of them hold the body', () => {
@@ -24,14 +24,20 @@ describe('planBlocks for a known size', () => {
     expect(refuse).toThrow(expect.objectContaining({ code: 'STORAGE.FULL' }));
   });
 
-  it('lowers the concurrency with larger blocks, so that memory stays the same up to 3 TiB', () => {
-    const plan = planBlocks(3 * tebibyte, settings);
-    const block = plan.sizeOf(0);
-    expect(block * plan.concurrencyOf(block)).toBeLessThanOrEqual(settings.blockSize * settings.concurrency);
+  it('has fewer blocks in memory the larger they are, so that it stays below 100 MiB up to 4.5 TiB', () => {
+    for (const size of [0.3, 0.5, 1, 2, 3, 4.5]) {
+      const plan = planBlocks(size * tebibyte, settings);
+      expect(plan.sizeOf(0) * plan.blocksAt(0)).toBeLessThanOrEqual(100 * mebibyte);
+    }
   });
 
-  it('sends at least one block at a time', () => {
-    expect(planBlocks(100 * tebibyte, settings).concurrencyOf(maxBlockSize)).toBe(1);
+  it('has at least one block in memory', () => {
+    expect(planBlocks(100 * tebibyte, settings).blocksAt(0)).toBe(1);
+  });
+
+  it('takes the memory that is configured', () => {
+    const plan = planBlocks(4 * tebibyte, { blockSize: 128 * mebibyte, concurrency: 8 });
+    expect([plan.sizeOf(0), plan.blocksAt(0)]).toEqual([128 * mebibyte, 9]);
   });
 });
 
@@ -48,9 +54,11 @@ describe('planBlocks for an unknown size', () => {
     for (let index = 1; index < maxBlocks; index += 97) expect(plan.sizeOf(index)).toBeGreaterThanOrEqual(plan.sizeOf(index - 1));
   });
 
-  it('keeps blocks within 128 MiB up to 0.8 TiB, and holds more than 140 TiB', () => {
-    expect(plan.sizeOf(9_999)).toBe(128 * mebibyte);
-    expect(upTo(10_000)).toBeGreaterThan(0.8 * tebibyte);
+  it('keeps memory below 100 MiB up to 0.66 TiB, and holds more than 140 TiB', () => {
+    for (let index = 0; index < 10_000; index += 250) {
+      expect(plan.sizeOf(index) * plan.blocksAt(index)).toBeLessThanOrEqual(100 * mebibyte);
+    }
+    expect(upTo(10_000)).toBeGreaterThan(0.66 * tebibyte);
     expect(upTo(maxBlocks)).toBeGreaterThan(140 * tebibyte);
     expect(plan.sizeOf(maxBlocks - 1)).toBe(maxBlockSize);
   });

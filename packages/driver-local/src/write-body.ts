@@ -28,7 +28,7 @@ export async function writeBytes(
 }
 
 /** Gathers small chunks of a stream by copying them, as whoever made a chunk may use its memory again. */
-export async function* gather(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+async function* gather(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   let gathered: Uint8Array | undefined;
   let size = 0;
   for await (const chunk of stream) {

@@ -19,7 +19,16 @@ let built: Promise<string> | undefined;
 async function buildProcess(): Promise<string> {
   const outfile = fileURLToPath(new URL('../dist/subject-process.js', import.meta.url));
   const entry = fileURLToPath(new URL('./subject-process.ts', import.meta.url));
-  await build({ entryPoints: [entry], outfile, bundle: true, packages: 'external', platform: 'node', format: 'esm', target: 'node24', logLevel: 'error' });
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    logLevel: 'error',
+  });
   return outfile;
 }
 

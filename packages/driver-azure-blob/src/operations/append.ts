@@ -18,7 +18,7 @@ export async function append(client: BlobClient, request: AppendRequest): Promis
   const { path, body, ifSize, signal } = request;
   checkName(path);
   const size = Math.min(client.blockSize, maxAppendSize);
-  const cutter = new BlockCutter(toChunks(body), { sizeOf: () => size, concurrencyOf: () => 1 }, body.size);
+  const cutter = new BlockCutter(toChunks(body), { sizeOf: () => size, blocksAt: () => 1 }, body.size);
   try {
     let last: Appended | undefined;
     for (let bytes = await cutter.next(); bytes !== undefined; bytes = await cutter.next()) {

@@ -64,11 +64,17 @@ async function copyWhole(client: BlobClient, request: CopyRequest, source: CopyS
 }
 
 /** Headers and metadata do not come with the blocks: they are given to the new blob as they are. */
-async function copyBlocks(client: BlobClient, request: CopyRequest, entry: FileEntry, source: CopySource): Promise<ChangedBlob> {
+export async function copyBlocks(
+  client: BlobClient,
+  request: CopyRequest,
+  entry: FileEntry,
+  source: CopySource,
+  blockSize: number = copyBlockSize,
+): Promise<ChangedBlob> {
   const { to: path, ifNoneMatch, signal } = request;
   const options = request.driver?.azure_blob;
   const blockId = createBlockIds();
-  const size = planBlocks(entry.size, { blockSize: copyBlockSize, concurrency: 1 }).sizeOf(0);
+  const size = planBlocks(entry.size, { blockSize, concurrency: 1 }).sizeOf(0);
   const blockIds: string[] = [];
   const window = new Window(signal);
   try {

@@ -2,7 +2,7 @@ import { DatastoreError, type DeleteDirectoryRequest, type FileEntry, isDatastor
 import { maxBatch } from '../capabilities.ts';
 import type { BlobClient } from '../client.ts';
 import { isDirectoryMark } from '../entry.ts';
-import { isDirectory, type ListedBlob } from '../listed-blob.ts';
+import type { ListedBlob } from '../listed-blob.ts';
 import { checkName, directoryPrefix } from '../names.ts';
 import { deleteBatch, isMissing } from '../requests/delete-batch.ts';
 import { deleteBlob } from '../requests/delete-blob.ts';
@@ -50,7 +50,7 @@ async function deleteBelow(client: BlobClient, path: string, signal: AbortSignal
     for await (const blobs of pages(client, directoryPrefix(path), undefined, window.signal)) {
       wasThere ||= blobs.length > 0;
       const files: string[] = [];
-      for (const blob of blobs) (isDirectory(blob) ? markers : files).push(blob.name);
+      for (const blob of blobs) (blob.isDirectory ? markers : files).push(blob.name);
       await deleteNames(client, files, window);
     }
     await window.finish();

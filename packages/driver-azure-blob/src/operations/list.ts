@@ -2,7 +2,6 @@ import type { Entry, ListPage, ListRequest } from '@stowage/core/driver';
 import type { BlobClient } from '../client.ts';
 import { KnownDirectories } from '../known-directories.ts';
 import { parseCursor, toCursor } from '../list-cursor.ts';
-import { tryEntry } from '../listed-blob.ts';
 import { checkName, directoryPrefix } from '../names.ts';
 import { type ListedPage, listBlobs } from '../requests/list-blobs.ts';
 
@@ -32,13 +31,13 @@ function toEntries({ blobs }: ListedPage, prefix: string, known: KnownDirectorie
   for (const blob of blobs) {
     if (blob.name > last) last = blob.name;
     // The directory's own marker is not in the directory.
-    const entry = blob.name === prefix ? undefined : tryEntry(blob);
+    const entry = blob.name === prefix ? undefined : blob.entry;
     if (entry === undefined) continue;
     if (entry.kind === 'file' || known.add(entry.path)) entries.push(entry);
   }
   known.forgetBefore(last);
   // The service has the prefixes of a page among its blobs, Azurite before them.
-  return entries.sort(byPlace);
+  return blobs.some(({ kind }) => kind === 'prefix') ? entries.sort(byPlace) : entries;
 }
 
 /** A directory stands where the names below it do. */

@@ -49,8 +49,16 @@ export async function putDatastore(
       { write: false, create: createIfMissing, signal },
     );
     const failure = report.steps.find(({ outcome }) => outcome === 'failed')?.error;
-    if (failure !== undefined) throw new RegistrationError(report, failure, driver.provision !== undefined && !createIfMissing);
+    if (failure !== undefined)
+      throw new RegistrationError(report, driver.provision === undefined || createIfMissing ? failure : withCreation(failure));
   } else if (createIfMissing) await registry.provision(await resolveConfig(name, config, registry, context.places), { name, signal });
   const { replaced, notices } = await commitDraft(context, { name, config, literals, key, admit, signal });
   return { name, replaced, report, notices: [...notices, ...(report?.notices ?? [])] };
+}
+
+/** What is missing could be created: the failure says how. */
+function withCreation(failure: DatastoreError): DatastoreError {
+  if (failure.code !== 'DATASTORE.NOT_FOUND') return failure;
+  const nextAction = 'Correct its name, or register it with createIfMissing (--create on the command line).';
+  return new DatastoreError(failure.code, failure.message, { ...failure, nextAction, cause: failure });
 }

@@ -37,8 +37,7 @@ export interface Registered {
 export class RegistrationError extends DatastoreError {
   readonly report: CheckReport;
 
-  /** `canCreate`: what is missing could have been created, had it been asked for. */
-  constructor(report: CheckReport, failure: DatastoreError, canCreate: boolean) {
+  constructor(report: CheckReport, failure: DatastoreError) {
     super(failure.code, `"${report.datastore}" was not registered: ${failure.message}`, {
       operation: failure.operation,
       path: failure.path,
@@ -47,10 +46,7 @@ export class RegistrationError extends DatastoreError {
       identity: failure.identity ?? report.identity,
       requestId: failure.requestId,
       retryable: failure.retryable,
-      nextAction:
-        canCreate && failure.code === 'DATASTORE.NOT_FOUND'
-          ? 'Correct its name, or register it with createIfMissing (--create on the command line).'
-          : failure.nextAction,
+      nextAction: failure.nextAction,
       cause: failure,
     });
     this.report = report;
