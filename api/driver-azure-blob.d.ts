@@ -4,6 +4,7 @@
 //   AzureBlobConfigInput
 //   BlobCapability
 //   BlobClients
+//   BlobCredentials
 //   BlobEntryFields
 //   BlobReadOptions
 //   BlobSignOptions
@@ -30,11 +31,7 @@ declare module '@stowage/core/driver' {
     }
 }
 export type AccessTier = 'Hot' | 'Cool' | 'Cold' | 'Archive' | (string & {});
-export interface AzureBlobConfig {
-    readonly account_name?: string | undefined;
-    readonly container_name: string;
-    readonly endpoint?: string | undefined;
-    readonly protocol?: 'https' | 'http' | undefined;
+export interface AzureBlobConfig extends Omit<AzureBlobConfigInput, 'credentials'> {
     readonly credentials?: CredentialSettings | undefined;
     readonly checksum: Checksum;
     readonly block_size: number;
@@ -45,7 +42,7 @@ export interface AzureBlobConfigInput {
     readonly container_name: string;
     readonly endpoint?: string | undefined;
     readonly protocol?: 'https' | 'http' | undefined;
-    readonly credentials?: z.input<typeof credentialSettingsSchema>;
+    readonly credentials?: BlobCredentials | undefined;
     readonly checksum?: Checksum | undefined;
     readonly block_size?: number | undefined;
     readonly concurrency?: number | undefined;
@@ -55,6 +52,9 @@ export interface BlobClients {
     readonly service: BlobServiceClient;
     readonly container: ContainerClient;
 }
+export type BlobCredentials = TokenCredential | {
+    readonly [K in keyof CredentialSettings]: Given<CredentialSettings[K]>;
+};
 export interface BlobEntryFields {
     readonly blobType?: 'BlockBlob' | 'AppendBlob' | 'PageBlob' | undefined;
     readonly tier?: AccessTier | undefined;
@@ -93,5 +93,6 @@ export interface BlobWriteOptions {
     readonly contentMd5?: string | undefined;
 }
 export type Checksum = 'auto' | 'md5' | 'crc64' | 'none';
+type Given<T> = T extends Secret ? string | Secret : T;
 export declare const azureBlob: Driver<typeof configSchema, 'native', BlobCapability>;
 export declare const configSchema: ConfigSchema<AzureBlobConfigInput, AzureBlobConfig>;

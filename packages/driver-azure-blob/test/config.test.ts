@@ -35,6 +35,7 @@ describe('the configuration', () => {
     ['no requests at a time', { ...base, concurrency: 0 }, 'concurrency'],
     ['an unknown checksum', { ...base, checksum: 'sha1' }, 'checksum'],
     ['an account key that is none', { ...base, credentials: { account_key: 'sv=2024&sig=topsecret' } }, 'account_key'],
+    ['a secret from a variable that is not set', { ...base, credentials: { account_key: undefined } }, 'account_key'],
     ['no account', { container_name: 'images', credentials: base.credentials }, 'account_name'],
   ])('refuses %s, by its name and without its value', async (_name, config, field) => {
     const message = await refusal(config);

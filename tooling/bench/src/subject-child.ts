@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Sample } from './measure.ts';
@@ -11,25 +12,27 @@ export interface SubjectChild extends AsyncDisposable {
 }
 
 /**
- * The subject's process as plain JavaScript, packages left outside: running the TypeScript itself would load Node's compiler for it,
- * whose memory would count as the client's.
+ * The subject's process as plain JavaScript, with nothing in it but the client: running the TypeScript itself would load Node's
+ * compiler for it, whose memory would count as the client's, and so would that of servers.
  */
+const clients = ['@stowage/core', '@stowage/driver-azure-blob', '@azure/*', '@flystorage/*', 'opendal', 'undici'];
 let built: Promise<string> | undefined;
 
 async function buildProcess(): Promise<string> {
-  const outfile = fileURLToPath(new URL('../dist/subject-process.js', import.meta.url));
-  const entry = fileURLToPath(new URL('./subject-process.ts', import.meta.url));
+  const outdir = fileURLToPath(new URL('../dist', import.meta.url));
   await build({
-    entryPoints: [entry],
-    outfile,
+    entryPoints: [fileURLToPath(new URL('./subject-process.ts', import.meta.url))],
+    outdir,
     bundle: true,
-    packages: 'external',
+    // Each subject stays a file of its own, so that a process loads its own client and no other.
+    splitting: true,
+    external: clients,
     platform: 'node',
     format: 'esm',
     target: 'node24',
     logLevel: 'error',
   });
-  return outfile;
+  return join(outdir, 'subject-process.js');
 }
 
 /** Starts the process and waits until it is warm. What it prints goes to standard error. */

@@ -1,6 +1,5 @@
 export { type AzuriteOptions, type AzuriteServer, startAzurite } from './azurite.ts';
-export { blobOfSize, contentAt, contentPeriod } from './blob-stub/content.ts';
-export { containerOfNames } from './blob-stub/list-blobs.ts';
+export { blobOfSize, containerOfNames, contentAt, contentPeriod } from './blob-stub/content.ts';
 export type { StubUsage } from './blob-stub/process.ts';
 export { type BlobStub, type BlobStubOptions, startBlobStub } from './blob-stub/start.ts';
 export type { Fault } from './fault-proxy/fault.ts';

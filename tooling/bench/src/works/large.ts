@@ -1,4 +1,4 @@
-import { blobOfSize, contentAt } from '@stowage/servers';
+import { blobOfSize, contentAt } from '@stowage/servers/content';
 import type { Metric, Work } from './work.ts';
 
 const mebibyte = 1024 * 1024;

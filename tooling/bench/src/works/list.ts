@@ -1,4 +1,4 @@
-import { containerOfNames } from '@stowage/servers';
+import { containerOfNames } from '@stowage/servers/content';
 import type { Work } from './work.ts';
 
 /** A long flat listing. */

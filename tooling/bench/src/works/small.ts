@@ -1,4 +1,4 @@
-import { blobOfSize } from '@stowage/servers';
+import { blobOfSize } from '@stowage/servers/content';
 import type { Work } from './work.ts';
 
 const concurrency = 8;

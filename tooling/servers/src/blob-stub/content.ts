@@ -38,3 +38,8 @@ export function sizeOfBlob(name: string): number {
   const size = /size-(\d+)/.exec(name)?.[1];
   return size === undefined ? 1024 : Number(size);
 }
+
+/** Name of a container that lists so many blobs. */
+export function containerOfNames(count: number): string {
+  return `names-${count}`;
+}

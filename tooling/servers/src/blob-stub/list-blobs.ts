@@ -16,11 +16,6 @@ const properties =
 
 const pages = new Map<string, Buffer>();
 
-/** Name of a container that lists so many blobs. */
-export function containerOfNames(count: number): string {
-  return `names-${count}`;
-}
-
 /** Answers List Blobs: as many names as the container's name says (otherwise 10), under whatever prefix is asked for. */
 export function listBlobs(request: RequestHead): BlobAnswer {
   const query = new URLSearchParams(request.query);
