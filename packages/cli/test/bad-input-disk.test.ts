@@ -1,13 +1,12 @@
-import { chmod, chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AzuriteServer, startAzurite } from '@stowage/servers';
 import type { TransferSummary } from '@stowage/transfer';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { accountKey, errorOf, registerBlob } from './blob-place.ts';
-import { startProgram } from './program.ts';
+import { accountKey, registerBlob } from './blob-place.ts';
+import { type Ended, startProgram } from './program.ts';
 import { openShell, type Shell } from './shell.ts';
 
-const nobody = 65_534;
 let azurite: AzuriteServer;
 let shell: Shell;
 
@@ -59,26 +58,15 @@ describe('a disk that takes no more', () => {
   });
 });
 
-/** Runs a step as a user without privileges: root may read everything. */
-async function withoutPrivileges<T>(step: () => Promise<T>): Promise<T> {
-  if (process.geteuid?.() !== 0) return step();
-  for (const path of ['', '.stowage', 'data', 'workspacestore', ...(await below('data')).map((name) => join('data', name))])
-    await chown(join(shell.folder, path), nobody, nobody);
-  process.seteuid?.(nobody);
-  try {
-    return await step();
-  } finally {
-    process.seteuid?.(0);
-  }
-}
+const asOrdinary = (...args: readonly string[]): Promise<Ended> => startProgram(args, { cwd: shell.folder, isOrdinary: true }).ended;
 
 describe('what this user may not read or write', () => {
   it('a file in the middle of an upload: the rest arrives, it is named and counted', async () => {
     await chmod(join(shell.folder, 'data', 'm.txt'), 0o000);
     for (const target of ['cloud:middle', 'workspacestore:middle']) {
-      const failed = await withoutPrivileges(() => shell('upload', 'data', target, '--json'));
-      expect(failed.code).toBe(1);
-      const { files, failures } = failed.json<TransferSummary>();
+      const failed = await asOrdinary('upload', 'data', target, '--json');
+      expect(failed.end).toBe(1);
+      const { files, failures } = JSON.parse(failed.out) as TransferSummary;
       expect(files).toEqual({ found: 4, done: 3, skipped: 0, failed: 1 });
       expect(failures).toMatchObject([
         { source: expect.stringContaining('m.txt'), error: { code: 'ACCESS.DENIED', nextAction: expect.stringContaining('right') } },
@@ -89,19 +77,19 @@ describe('what this user may not read or write', () => {
 
   it('a folder in the middle of an upload', async () => {
     await mkdir(join(shell.folder, 'data', 'locked'), { mode: 0o000 });
-    const failed = await withoutPrivileges(() => shell('upload', 'data', 'cloud:other'));
-    expect(failed.code).toBe(1);
+    const failed = await asOrdinary('upload', 'data', 'cloud:other');
+    expect(failed.end).toBe(1);
     expect(failed.out).toMatch(/FAILED .*locked .*ACCESS\.DENIED/);
     expect(failed.out).toMatch(/4 of 4 files done[\s\S]*1 directory failed[\s\S]*next: Grant/);
   });
 
   it('a single file, and a folder to write to', async () => {
     await chmod(join(shell.folder, 'data', 'm.txt'), 0o000);
-    const put = await withoutPrivileges(() => shell('put', 'cloud:m.txt', 'data/m.txt', '--json'));
-    expect(errorOf(put)).toMatchObject({ code: 'ACCESS.DENIED', message: expect.stringContaining('m.txt') });
+    const put = await asOrdinary('put', 'cloud:m.txt', 'data/m.txt', '--json');
+    expect(JSON.parse(put.out).error).toMatchObject({ code: 'ACCESS.DENIED', message: expect.stringContaining('m.txt') });
     await chmod(join(shell.folder, 'workspacestore'), 0o555);
-    const write = await withoutPrivileges(() => shell('put', 'a.txt', 'data/a.txt', '--json'));
-    expect(errorOf(write)).toMatchObject({ code: 'ACCESS.DENIED', identity: expect.stringMatching(/^user \d+$/) });
+    const write = await asOrdinary('put', 'a.txt', 'data/a.txt', '--json');
+    expect(JSON.parse(write.out).error).toMatchObject({ code: 'ACCESS.DENIED', identity: expect.stringMatching(/^user \d+$/) });
     expect(await below('workspacestore')).toEqual([]);
   });
 });

@@ -23,15 +23,20 @@ export interface ProgramOptions {
   readonly cwd: string;
   /** The largest file that it may write, in blocks of 512 bytes, as on a disk that is full then. */
   readonly fileBlocks?: number;
+  /** Whether it has to keep to the permissions of files, as root need not. */
+  readonly isOrdinary?: boolean;
   /** Whether standard input is a pipe that stays open; else there is none. */
   readonly isPiped?: boolean;
 }
 
+/** Root without its right to pass by permissions. It still owns its files, so that it finds the program wherever that lies. */
+const withoutOverride = ['setpriv', '--bounding-set=-dac_override,-dac_read_search', '--inh-caps=-dac_override,-dac_read_search'];
+
 /** Starts `stowage` as a shell would. */
-export function startProgram(args: readonly string[], { cwd, fileBlocks, isPiped = false }: ProgramOptions): Program {
+export function startProgram(args: readonly string[], { cwd, fileBlocks, isOrdinary = false, isPiped = false }: ProgramOptions): Program {
   const command = [process.execPath, '--conditions=@stowage/source', bin, ...args];
   const limited = fileBlocks === undefined ? command : ['sh', '-c', `ulimit -f ${fileBlocks}; exec "$@"`, 'sh', ...command];
-  const [file = '', ...rest] = limited;
+  const [file = '', ...rest] = isOrdinary && process.geteuid?.() === 0 ? [...withoutOverride, ...limited] : limited;
   const child = spawn(file, rest, { cwd, stdio: [isPiped ? 'pipe' : 'ignore', 'pipe', 'pipe'] });
   const texts = { out: '', err: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {

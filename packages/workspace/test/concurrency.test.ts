@@ -147,7 +147,7 @@ describe('the lock', () => {
         }),
       ),
     );
-    expect(await readdir(folder)).toEqual(['lock.token.dead']);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test('that was left empty is taken', async () => {

@@ -77,8 +77,10 @@ export async function verifiedBytes(
 ): Promise<Uint8Array> {
   const bytes = await range.answer.bytes();
   if (algorithm === undefined || range.length === 0) return bytes;
+  const isSame = algorithm === 'md5' ? undefined : matchesStored(range, bytes);
+  if (isSame === true) return bytes;
   compare(range, algorithm, await checksumOf(algorithm, bytes, signal));
-  if (algorithm === 'crc64') compareStored(range, bytes);
+  if (isSame === false) throw storedCorrupt(range);
   return bytes;
 }
 
@@ -97,23 +99,27 @@ export async function verifiedPieces(
   }
   if (algorithm === undefined || range.length === 0) return pieces;
   compare(range, algorithm, crc64 === undefined ? await digestBlock(algorithm, pieces, signal) : crc64.digest());
-  if (crc64 !== undefined) compareStored(range, pieces);
+  if (crc64 !== undefined && matchesStored(range, pieces) === false) throw storedCorrupt(range);
   return pieces;
 }
 
-function compare({ answer, length, size, storedMd5 }: BlobRange, algorithm: ChecksumAlgorithm, found: string): void {
+function compare(range: BlobRange, algorithm: ChecksumAlgorithm, found: string): void {
+  const { answer, length, size, storedMd5 } = range;
   const sent = answer.header(checksumHeader(algorithm));
   if (sent !== undefined && sent !== found) {
     throw corrupt(answer, true, `its ${algorithm.toUpperCase()} differs from what the service sent`);
   }
-  if (algorithm === 'md5' && length === size && storedMd5 !== undefined && storedMd5 !== found) {
-    throw corrupt(answer, false, 'its MD5 differs from the one that was stored with it');
-  }
+  if (algorithm === 'md5' && length === size && storedMd5 !== undefined && storedMd5 !== found) throw storedCorrupt(range);
 }
 
-/** A small file that came with another checksum is compared with its stored MD5 too. */
-function compareStored(range: BlobRange, content: Uint8Array | readonly Uint8Array[]): void {
-  if (range.storedMd5 !== undefined && range.length <= inlineSize) compare(range, 'md5', digestNow('md5', content));
+/** Whether a small file has its stored MD5, which proves that nothing was damaged, before or on the way; undefined if that is not known. */
+function matchesStored({ length, size, storedMd5 }: BlobRange, content: Uint8Array | readonly Uint8Array[]): boolean | undefined {
+  if (storedMd5 === undefined || length !== size || length > inlineSize) return undefined;
+  return digestNow('md5', content) === storedMd5;
+}
+
+function storedCorrupt({ answer }: BlobRange): DatastoreError {
+  return corrupt(answer, false, 'its MD5 differs from the one that was stored with it');
 }
 
 /** Damage on the way may be gone the next time; damage of what is stored will not. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, rmdir, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatastoreError, isDatastoreError } from '@stowage/core';
@@ -19,8 +19,8 @@ const hour = 3_600_000;
  * Runs a step while no other process, and nothing else in this one, runs a step under the same lock.
  *
  * The lock is the folder `lock` in `folder`, moved there complete with a file in it that names the holder: moving fails when one
- * is there, so there is never a lock without a name. A dead holder's lock is moved away to a name made of that lock's own token;
- * as that name can be taken only once, two processes that both saw the dead holder cannot both move a lock away.
+ * is there, so there is never a lock without a name. Letting go removes that file by its own name, and so does whoever finds the
+ * holder dead: if another process has the lock by then, the file is not there, and nothing happens to its lock.
  *
  * Fails with `WORKSPACE.LOCKED` when the patience is over, saying who holds it.
  */
@@ -44,7 +44,7 @@ async function acquire(folder: string, token: string, { patience = 30_000, signa
     await writeFile(join(own, token), JSON.stringify(await describeSelf()));
     while (!(await tryMove(own, lock))) {
       const holder = await tryReadHolder(lock);
-      if (holder !== undefined && (await isDead(holder)) && (await bury(folder, lock, holder.token))) continue;
+      if (holder !== undefined && (await isDead(holder))) await release(folder, holder.token);
       if (performance.now() > until) throw locked(lock, holder);
       await pause(signal);
     }
@@ -63,15 +63,7 @@ async function pause(signal: AbortSignal | undefined): Promise<void> {
   }
 }
 
-/** Moves a dead holder's lock away. False when another process did, or is about to. */
-async function bury(folder: string, lock: string, token: string): Promise<boolean> {
-  const grave = join(folder, `lock.${token}.dead`);
-  if (!(await tryMove(lock, grave))) return false;
-  const now = new Date();
-  await utimes(grave, now, now);
-  return true;
-}
-
+/** Takes a holder's name out of the lock and removes the lock, which is free as soon as it is empty. */
 async function release(folder: string, token: string): Promise<void> {
   const lock = join(folder, 'lock');
   try {
@@ -90,8 +82,6 @@ async function tryMove(from: string, to: string): Promise<boolean> {
     return true;
   } catch (error) {
     const taken = ['ENOTEMPTY', 'EEXIST'];
-    // On its way to the grave, the lock may be gone already.
-    if (to.endsWith('.dead')) taken.push('ENOENT');
     // Windows says this of a name that is taken; of a missing right too, and that shows when the patience is over.
     if (process.platform === 'win32') taken.push('EPERM', 'EACCES');
     if (taken.includes(systemCode(error) ?? '')) return false;
@@ -113,7 +103,7 @@ async function tryReadHolder(lock: string): Promise<(LockHolder & { readonly tok
   }
 }
 
-/** Removes what killed processes left an hour ago and more: by now nobody can still be about to move any of it. */
+/** Removes what processes that were killed while they waited left an hour ago and more. */
 async function sweep(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!name.startsWith('lock.')) continue;
