@@ -67,16 +67,4 @@ describe('an error', () => {
       expect(shown).not.toContain('c2lnbmF0dXJl');
     }
   });
-
-  it('has a message of one line', () => {
-    expect(new DatastoreError('SERVICE.UNKNOWN', 'first\r\n  second\n\nthird').message).toBe('first second third');
-  });
-
-  it('keeps its cause out of JSON and of what is enumerable', () => {
-    const cause = new Error('underneath');
-    const error = new DatastoreError('SERVICE.UNKNOWN', 'x', { cause });
-    expect(error.cause).toBe(cause);
-    expect(JSON.stringify(error)).not.toContain('underneath');
-    expect(Object.keys(error)).not.toContain('cause');
-  });
 });

@@ -1,7 +1,8 @@
 import { type Entry, requireCapabilities } from '@stowage/core';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import prettyBytes from 'pretty-bytes';
 import type { Cli } from '../cli.ts';
+import { parseCount } from '../options/parse-count.ts';
 import { examples } from './examples.ts';
 
 interface LsOptions {
@@ -9,12 +10,6 @@ interface LsOptions {
   readonly long?: true;
   readonly limit?: number;
 }
-
-const toCount = (text: string): number => {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It must be a whole number, 1 or more.');
-  return count;
-};
 
 function toLine(entry: Entry, long: boolean): string {
   const name = entry.kind === 'directory' ? `${entry.path}/` : entry.path;
@@ -39,7 +34,7 @@ export function addList(program: Command, cli: Cli): void {
     .argument('[address]', 'a folder; the root of the default datastore if left out')
     .option('-r, --recursive', 'all files below, instead of the direct children')
     .option('-l, --long', 'with sizes and times')
-    .option('--limit <count>', 'stop after so many entries', toCount)
+    .option('--limit <count>', 'stop after so many entries', parseCount)
     .addHelpText('after', examples('ls', 'ls -l training:animals', 'ls -r training: --json'))
     .action(async (address: string | undefined, options: LsOptions) => {
       const { store, path, datastore } = await cli.openAddress(address ?? '');

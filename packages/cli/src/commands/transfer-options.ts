@@ -1,7 +1,8 @@
 import type { ConflictPolicy, TransferEvent, TransferOptions, TransferSummary } from '@stowage/transfer';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import prettyBytes from 'pretty-bytes';
 import type { Cli } from '../cli.ts';
+import { parseCount } from '../options/parse-count.ts';
 import { exitCodes } from '../terminal/failure.ts';
 
 /** What the options of {@link addTransferOptions} give. */
@@ -13,19 +14,13 @@ export interface TransferFlags {
   readonly verify: boolean;
 }
 
-const toCount = (text: string): number => {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It must be a whole number, 1 or more.');
-  return count;
-};
-
 const policies: readonly ConflictPolicy[] = ['fail', 'skip', 'overwrite', 'ifNewer', 'ifChanged'];
 
 /** Adds the options that every command has which moves files. */
 export function addTransferOptions(command: Command): Command {
   return command
     .addOption(new Option('--on-conflict <policy>', 'what happens to a file whose target exists').choices(policies).default('fail'))
-    .option('--concurrency <count>', 'files at a time', toCount)
+    .option('--concurrency <count>', 'files at a time', parseCount)
     .option('--stop-on-error', 'start no further file after one has failed')
     .option('--no-verify', 'do not compute and compare digests')
     .option('-v, --verbose', 'a line for each file');
