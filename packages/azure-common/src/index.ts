@@ -9,11 +9,41 @@
  * @packageDocumentation
  */
 
+// Bodies: in blocks one way, in ranges the other, several at a time.
+export { BlockCutter } from './bodies/block-cutter.ts';
+export { type BlockPlan, type BlockSettings, createEvenPlan } from './bodies/block-plan.ts';
+export { type BlockSource, createBlockSource } from './bodies/block-source.ts';
+export { type CheckedRange, verifiedBytes, verifiedPieces } from './bodies/checked-range.ts';
+export { type RangesToRead, readRanges } from './bodies/read-ranges.ts';
+export { type SendBlocksOptions, type SentBlock, sendBlocks } from './bodies/send-blocks.ts';
+export { Window } from './bodies/window.ts';
+
 // Checksums of what is sent and received.
+export {
+  type BodyChecksum,
+  type ChecksumSetting,
+  checksumHeaders,
+  checksumOf,
+  checksumOfUpload,
+  combineChecksums,
+  type SummedPiece,
+  toDigests,
+} from './checksums/body-checksum.ts';
 export { type Checksum, type ChecksumAlgorithm, createChecksum, digestNow } from './checksums/checksum.ts';
 export { createBlockBuffer, digestBlock } from './checksums/digest-block.ts';
 
+// The fields that all configurations share.
+export {
+  defineStorageConfig,
+  mebibyte,
+  type StorageConfig,
+  type StorageConfigInput,
+  type StorageConfigLimits,
+  type StorageCredentials,
+} from './config/storage-config.ts';
+
 // Who: a configuration to a credential.
+export { type Allows, allowedCapabilities, type SasRules } from './credentials/allowed.ts';
 export {
   type AccountKeyCredential,
   type AnonymousCredential,
@@ -42,8 +72,13 @@ export {
 // Failures.
 export { explainAnswer, type RefusedAnswer } from './errors/explain-answer.ts';
 export type { RequiredRight } from './errors/explain-refusal.ts';
+export { explainWrite, isDirectoryError, recode } from './errors/explain-write.ts';
 export { type ServiceErrorRow, type ServiceErrorTable, serviceErrors } from './errors/service-errors.ts';
+// Headers of requests and answers.
+export { type ChangedFile, dateOfHeader, parseContentRange, requireHeader, textOfHeader, toChangedFile } from './headers/answer-headers.ts';
+export { addMetadata, type RequestHeaders, readMetadata } from './headers/metadata.ts';
 // How a request proves itself: signatures of requests and of URLs.
+export { type CopySource, copySourceHeaders } from './signing/copy-source.ts';
 export { parseSas, type SasFields } from './signing/parse-sas.ts';
 export {
   type AccountSasOptions,
@@ -57,6 +92,8 @@ export {
   type UserDelegationKey,
 } from './signing/sas.ts';
 export { type Query, type SignableRequest, signRequest } from './signing/shared-key.ts';
+export { createSign, requireAccountKey, type Sign, type Signer } from './signing/sign.ts';
+export { getUserDelegationKey } from './signing/user-delegation-key.ts';
 // Requests and answers.
 export type { Answer, StreamAnswer, TransportRequest, WireBody } from './transport/request.ts';
 export { createTransport, type Transport, type TransportOptions } from './transport/transport.ts';

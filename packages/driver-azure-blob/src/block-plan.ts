@@ -1,3 +1,4 @@
+import type { BlockPlan, BlockSettings } from '@stowage/azure-common';
 import { DatastoreError } from '@stowage/core/driver';
 
 const mebibyte = 2 ** 20;
@@ -6,20 +7,6 @@ const mebibyte = 2 ** 20;
 export const maxBlocks = 50_000;
 /** Bytes of one block, at most. */
 export const maxBlockSize: number = 4_000 * mebibyte;
-
-/** How a body is cut into blocks. */
-export interface BlockPlan {
-  /** Bytes of the block with this number, from 0; the last one may have fewer. */
-  sizeOf(index: number): number;
-  /** Blocks of that size that may be in memory at a time, the one that is being filled included; at least 1. */
-  blocksAt(index: number): number;
-}
-
-/** What the configuration says of blocks. */
-export interface BlockSettings {
-  readonly blockSize: number;
-  readonly concurrency: number;
-}
 
 /** Blocks that had to grow share this much, or what the configuration allows if that is more. */
 const grownMemory = 96 * mebibyte;

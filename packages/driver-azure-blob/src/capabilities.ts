@@ -1,4 +1,4 @@
-import type { Credential, SasCredential } from '@stowage/azure-common';
+import { allowedCapabilities, type Credential, type SasRules } from '@stowage/azure-common';
 import type { Capabilities, Capability, CapabilityDetails } from '@stowage/core/driver';
 import { maxBlockSize, maxBlocks } from './block-plan.ts';
 import type { AzureBlobConfig } from './config.ts';
@@ -74,7 +74,7 @@ const sevenDays = 7 * 24 * 3_600_000;
 
 /** What a connection with this credential can do, as far as it can be told without a request. */
 export function settleCapabilities(credential: Credential, config: AzureBlobConfig): Capabilities {
-  const allowed = allowedCapabilities(credential);
+  const allowed = allowedCapabilities(credential, sasRules);
   const { read, write, append, signUrl, ...rest } = blobCapabilities;
   const checked = config.checksum !== 'none';
   const all: Capabilities = {
@@ -93,60 +93,25 @@ function unverified<D extends { readonly verified?: true | undefined }>({ verifi
 
 const delegationNote = 'Signed with a user delegation key, which the identity must be allowed to get.';
 
-/** Whether listing is allowed, as far as is known. */
-export function mayList(credential: Credential): boolean {
-  return allowedCapabilities(credential)('list');
-}
-
-type Allows = (capability: Capability) => boolean;
-
-/**
- * A key may do everything; what an identity may do only the service knows; a SAS tells it by its letters, unless they stand in
- * a policy that the service keeps; and anonymous access is for reading.
- */
-function allowedCapabilities(credential: Credential): Allows {
-  switch (credential.kind) {
-    case 'accountKey':
-    case 'token':
-      return () => true;
-    case 'sas':
-      return allowedBySas(credential);
-    case 'anonymous':
-      return (capability) => capability === 'read' || capability === 'stat' || capability === 'list';
-  }
-}
-
-/**
- * By capability, the letters that it needs; of those joined by `|` one is enough. `create` is enough for a write only while nothing is
- * there, which the service decides.
- */
-const letters: { readonly [C in Capability]?: readonly string[] } = {
-  stat: ['r'],
-  read: ['r'],
-  write: ['w|c'],
-  append: ['a|w'],
-  list: ['l'],
-  delete: ['d'],
-  deleteDirectory: ['d', 'l', 'r'],
-  createDirectory: ['r', 'w|c'],
-  copy: ['r', 'w|c'],
-  setMetadata: ['w'],
+/** `create` is enough for a write only while nothing is there, which the service decides. Listing is asked of the container. */
+const sasRules: SasRules = {
+  letters: {
+    stat: ['r'],
+    read: ['r'],
+    write: ['w|c'],
+    append: ['a|w'],
+    list: ['l'],
+    delete: ['d'],
+    deleteDirectory: ['d', 'l', 'r'],
+    createDirectory: ['r', 'w|c'],
+    copy: ['r', 'w|c'],
+    setMetadata: ['w'],
+  },
+  ofContainer: ['list', 'deleteDirectory'],
+  fileResource: 'b',
 };
 
-function allowedBySas({ fields }: SasCredential): Allows {
-  const { identifier, permissions, resource, resourceTypes } = fields;
-  const reaches = (capability: Capability): boolean => {
-    if (capability === 'list' || capability === 'deleteDirectory') {
-      // Listing is asked of the container: a SAS of one blob does not reach it.
-      return resourceTypes === undefined ? resource !== 'b' : resourceTypes.includes('c');
-    }
-    return resourceTypes === undefined || resourceTypes.includes('o');
-  };
-  const grants = (capability: Capability): boolean => {
-    const needed = letters[capability];
-    if (needed === undefined) return false;
-    return needed.every((choice) => choice.split('|').some((letter) => permissions.includes(letter)));
-  };
-  if (identifier !== undefined) return (capability) => letters[capability] !== undefined && reaches(capability);
-  return (capability) => reaches(capability) && grants(capability);
+/** Whether listing is allowed, as far as is known. */
+export function mayList(credential: Credential): boolean {
+  return allowedCapabilities(credential, sasRules)('list');
 }

@@ -1,7 +1,7 @@
-import { type Answer, type Credential, createTransport, type Endpoint, type StreamAnswer, type Transport } from '@stowage/azure-common';
-import { DatastoreError, type Retry } from '@stowage/core/driver';
+import { type Answer, type ChecksumSetting, type Credential, createTransport, type Endpoint, type Transport } from '@stowage/azure-common';
+import type { Retry } from '@stowage/core/driver';
 import { mayList } from './capabilities.ts';
-import { type AzureBlobConfig, type Checksum, resolveConfig } from './config.ts';
+import { type AzureBlobConfig, resolveConfig } from './config.ts';
 import { blobErrors } from './errors.ts';
 import { requestPath } from './names.ts';
 
@@ -13,7 +13,7 @@ export interface BlobClient extends Pick<Transport, 'send' | 'receive' | 'close'
   readonly endpoint: Endpoint;
   readonly credential: Credential;
   readonly container: string;
-  readonly checksum: Checksum;
+  readonly checksum: ChecksumSetting;
   readonly blockSize: number;
   readonly concurrency: number;
   /** Whether the server is Azurite; undefined before its first answer. */
@@ -58,28 +58,4 @@ export function createClient(config: AzureBlobConfig, retry: Retry): BlobClient 
     pathOf,
     urlOf: (name) => endpoint.url + pathOf(name),
   };
-}
-
-/** What the answer to a change tells of the blob. */
-export interface ChangedBlob {
-  readonly etag: string | undefined;
-  readonly lastModified: Date | undefined;
-}
-
-/** Reads the answer to a change. */
-export function toChangedBlob(answer: Answer): ChangedBlob {
-  const lastModified = answer.header('last-modified');
-  return { etag: requireHeader(answer, 'etag'), lastModified: lastModified === undefined ? undefined : new Date(lastModified) };
-}
-
-/** A header without which the answer is not one of Blob storage: a captive portal also answers with 200. */
-export function requireHeader(answer: Answer | StreamAnswer, name: string): string {
-  const value = answer.header(name);
-  if (value !== undefined) return value;
-  if ('cancel' in answer) answer.cancel();
-  throw new DatastoreError('SERVICE.UNAVAILABLE', `What answered is not Blob storage: HTTP ${answer.status} without ${name}.`, {
-    requestId: answer.requestId,
-    retryable: false,
-    nextAction: 'Check the endpoint: its host, port and protocol; a proxy or a login page may stand in between.',
-  });
 }

@@ -1,3 +1,4 @@
+import { createSign, getUserDelegationKey } from '@stowage/azure-common';
 import type { Connection, OpenContext } from '@stowage/core/driver';
 import { type BlobCapability, settleCapabilities } from './capabilities.ts';
 import { createClient } from './client.ts';
@@ -16,12 +17,11 @@ import { signUrl } from './operations/sign-url.ts';
 import { stat } from './operations/stat.ts';
 import { write } from './operations/write.ts';
 import type { BlobClients } from './options.ts';
-import { createSign } from './sign.ts';
 
 /** Opens a connection. Nothing is asked of the service yet: what a store can do is told by its credential. */
 export function openConnection(config: AzureBlobConfig, { retry }: OpenContext): Connection<'native', BlobCapability> {
   const client = createClient(config, retry);
-  const sign = createSign(client);
+  const sign = createSign({ ...client, getUserDelegationKey: (until) => getUserDelegationKey(client, until) });
   let clients: Promise<BlobClients> | undefined;
   return {
     get identity() {

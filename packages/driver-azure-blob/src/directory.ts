@@ -1,6 +1,6 @@
+import { isDirectoryError } from '@stowage/azure-common';
 import type { DirectoryEntry } from '@stowage/core/driver';
 import type { BlobClient } from './client.ts';
-import { isDirectoryError } from './errors.ts';
 import { directoryPrefix } from './names.ts';
 import { listBlobs } from './requests/list-blobs.ts';
 

@@ -1,5 +1,5 @@
 import type { RequiredRight, ServiceErrorRow } from '@stowage/azure-common';
-import { DatastoreError, isDatastoreError } from '@stowage/core/driver';
+import { type DatastoreError, isDatastoreError } from '@stowage/core/driver';
 
 type BlobErrorCode = 'InvalidBlockList' | 'InvalidBlobOrBlock' | 'SourceConditionNotMet' | 'BlockCountExceedsLimit';
 
@@ -31,7 +31,7 @@ export function isServiceError(error: unknown, code: BlobErrorCode): error is Da
 const reader = 'Storage Blob Data Reader';
 const contributor = 'Storage Blob Data Contributor';
 
-type BlobRight = 'read' | 'list' | 'write' | 'change' | 'append' | 'delete' | 'tags' | 'delegate' | 'createContainer';
+type BlobRight = 'read' | 'list' | 'write' | 'change' | 'append' | 'delete' | 'tags' | 'createContainer';
 
 /** What each kind of request needs: told to whoever lacks it. */
 export const rights: Readonly<Record<BlobRight, RequiredRight>> = {
@@ -42,33 +42,5 @@ export const rights: Readonly<Record<BlobRight, RequiredRight>> = {
   append: { role: contributor, sas: 'aw' },
   delete: { role: contributor, sas: 'd' },
   tags: { role: 'Storage Blob Data Owner', sas: 't' },
-  delegate: { role: 'Storage Blob Delegator', sas: '' },
   createContainer: { role: contributor, sas: 'cw' },
 };
-
-/** The error for a directory where a file is meant. */
-export function isDirectoryError(path: string): DatastoreError {
-  return new DatastoreError('PATH.IS_DIRECTORY', `${JSON.stringify(path)} is a directory.`, { path });
-}
-
-/** The same failure under another code: what the service calls a failed condition may be an existing file to the caller. */
-export function recode(error: DatastoreError, code: DatastoreError['code'], nextAction?: string): DatastoreError {
-  const { message, requestId, identity, cause } = error;
-  return new DatastoreError(code, message, { requestId, identity, cause, nextAction });
-}
-
-/**
- * What a failed write means to its caller: a blob that is there although it must not be is `PATH.EXISTS`, one that is missing
- * although it must have an ETag is `CONDITION.FAILED`. The service says either in several ways.
- */
-export function explainWrite(
-  error: unknown,
-  condition: { readonly ifNoneMatch?: '*' | undefined; readonly ifMatch?: string | undefined },
-): unknown {
-  if (!isDatastoreError(error)) return error;
-  if (condition.ifNoneMatch !== undefined && error.code === 'CONDITION.FAILED') return recode(error, 'PATH.EXISTS');
-  if (condition.ifMatch !== undefined && (error.code === 'PATH.NOT_FOUND' || error.code === 'PATH.EXISTS')) {
-    return recode(error, 'CONDITION.FAILED');
-  }
-  return error;
-}

@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export type { BlobCapability } from './capabilities.ts';
-export type { AzureBlobConfig, AzureBlobConfigInput, BlobCredentials, Checksum } from './config.ts';
+export type { AzureBlobConfig, AzureBlobConfigInput } from './config.ts';
 
 export { azureBlob, azureBlob as default } from './driver.ts';
 export type {

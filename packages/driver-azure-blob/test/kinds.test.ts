@@ -4,8 +4,7 @@ import { type AzuriteServer, startAzurite } from '@stowage/servers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '../src/client.ts';
 import { configSchema } from '../src/config.ts';
-import { createCopySource } from '../src/copy-source.ts';
-import { copyBlocks } from '../src/operations/copy.ts';
+import { copyBlocks, sourceOf } from '../src/operations/copy.ts';
 import { headBlob } from '../src/requests/head-blob.ts';
 import { containerConfig, type FullStore, foreignContainer, openFull, patternBytes, toStream } from './azurite-store.ts';
 
@@ -118,7 +117,7 @@ describe('a block blob', () => {
     if (config instanceof Promise || config.issues !== undefined) throw new Error('The configuration is not valid.');
     const client = createClient(config.value, once);
     const entry = await headBlob(client, { path: 'source' });
-    const source = await createCopySource(client, 'source', entry.etag, undefined);
+    const source = await sourceOf(client, 'source', entry.etag, undefined);
     const mark = azurite.requests.mark();
     await copyBlocks(client, { from: 'source', to: 'in-blocks' }, entry, source, block);
     await client.close();

@@ -1,14 +1,12 @@
+import { BlockCutter, type ChangedFile, checksumOfUpload, recode } from '@stowage/azure-common';
 import { type AppendRequest, DatastoreError, isDatastoreError, toChunks, type WriteResult } from '@stowage/core/driver';
-import { BlockCutter } from '../block-cutter.ts';
 import { maxAppendSize } from '../capabilities.ts';
-import { checksumOfUpload } from '../checksum.ts';
-import type { BlobClient, ChangedBlob } from '../client.ts';
-import { recode } from '../errors.ts';
+import type { BlobClient } from '../client.ts';
 import { checkName } from '../names.ts';
 import { appendBlock, createAppendBlob } from '../requests/append-block.ts';
 import { headBlob } from '../requests/head-blob.ts';
 
-type Appended = ChangedBlob & { readonly size: number };
+type Appended = ChangedFile & { readonly size: number };
 
 /**
  * Append Block to an append blob, which is made where nothing is. More than one block takes several requests, each behind the one before and

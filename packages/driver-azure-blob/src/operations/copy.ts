@@ -1,17 +1,16 @@
+import { type ChangedFile, copySourceHeaders, explainWrite, isDirectoryError, type RequestHeaders, Window } from '@stowage/azure-common';
 import { type CopyRequest, type FileEntry, isDatastoreError, type WriteResult } from '@stowage/core/driver';
-import { addOptions, type RequestHeaders } from '../blob-headers.ts';
+import { addOptions } from '../blob-headers.ts';
 import { createBlockIds } from '../block-id.ts';
 import { planBlocks } from '../block-plan.ts';
-import type { BlobClient, ChangedBlob } from '../client.ts';
-import { type CopySource, createCopySource } from '../copy-source.ts';
+import type { BlobClient } from '../client.ts';
 import { explainMissing } from '../directory.ts';
 import { isDirectoryMark } from '../entry.ts';
-import { explainWrite, isDirectoryError, isServiceError } from '../errors.ts';
+import { isServiceError } from '../errors.ts';
 import { checkName } from '../names.ts';
 import { copyBlob, putBlockFromUrl } from '../requests/copy-blob.ts';
 import { headBlob } from '../requests/head-blob.ts';
 import { putBlockList } from '../requests/put-block-list.ts';
-import { Window } from '../window.ts';
 
 const mebibyte = 2 ** 20;
 
@@ -29,7 +28,7 @@ export async function copy(client: BlobClient, request: CopyRequest): Promise<Wr
   checkName(from);
   checkName(to);
   const entry = await headSource(client, from, ifSourceMatch, signal);
-  const source = await createCopySource(client, from, entry.etag, signal);
+  const source = await sourceOf(client, from, entry.etag, signal);
   const isWhole = entry.size <= maxWholeCopy && entry.driver?.azure_blob?.blobType === 'BlockBlob';
   try {
     const copied = isWhole ? await copyWhole(client, request, source) : await copyBlocks(client, request, entry, source);
@@ -55,7 +54,7 @@ async function headSource(
   }
 }
 
-async function copyWhole(client: BlobClient, request: CopyRequest, source: CopySource): Promise<ChangedBlob> {
+async function copyWhole(client: BlobClient, request: CopyRequest, source: RequestHeaders): Promise<ChangedFile> {
   const { to, ifNoneMatch, signal } = request;
   const headers: RequestHeaders = { 'if-none-match': ifNoneMatch };
   addOptions(headers, request.driver?.azure_blob ?? {});
@@ -68,9 +67,9 @@ export async function copyBlocks(
   client: BlobClient,
   request: CopyRequest,
   entry: FileEntry,
-  source: CopySource,
+  source: RequestHeaders,
   blockSize: number = copyBlockSize,
-): Promise<ChangedBlob> {
+): Promise<ChangedFile> {
   const { to: path, ifNoneMatch, signal } = request;
   const options = request.driver?.azure_blob;
   const blockId = createBlockIds();
@@ -93,4 +92,15 @@ export async function copyBlocks(
   }
   const list = { ...entry, path, blockIds, ifNoneMatch, signal, options: { contentMd5: entry.digests?.md5, ...options } };
   return client.retry(() => putBlockList(client, list), { idempotent: ifNoneMatch === undefined, signal });
+}
+
+/** The headers that name the source. */
+export function sourceOf(
+  client: BlobClient,
+  path: string,
+  etag: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<RequestHeaders> {
+  const signed = { resource: 'b', path: `${client.container}/${path}` } as const;
+  return copySourceHeaders({ credential: client.credential, url: client.urlOf(path), signed, etag }, signal);
 }

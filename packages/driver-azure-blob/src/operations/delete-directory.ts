@@ -1,3 +1,4 @@
+import { Window } from '@stowage/azure-common';
 import { DatastoreError, type DeleteDirectoryRequest, type FileEntry, isDatastoreError } from '@stowage/core/driver';
 import { maxBatch } from '../capabilities.ts';
 import type { BlobClient } from '../client.ts';
@@ -8,7 +9,6 @@ import { deleteBatch, isMissing } from '../requests/delete-batch.ts';
 import { deleteBlob } from '../requests/delete-blob.ts';
 import { headBlob } from '../requests/head-blob.ts';
 import { listBlobs } from '../requests/list-blobs.ts';
-import { Window } from '../window.ts';
 
 /** Deletes what lies below, then what marks the directory. */
 export async function deleteDirectory(client: BlobClient, request: DeleteDirectoryRequest): Promise<void> {

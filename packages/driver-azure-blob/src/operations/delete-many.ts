@@ -1,10 +1,9 @@
+import { isDirectoryError, Window } from '@stowage/azure-common';
 import { type DeleteManyRequest, type DeleteOutcome, isDatastoreError } from '@stowage/core/driver';
 import type { BlobClient } from '../client.ts';
 import { findDirectory } from '../directory.ts';
-import { isDirectoryError } from '../errors.ts';
 import { checkName } from '../names.ts';
 import { deleteBatch, isMissing } from '../requests/delete-batch.ts';
-import { Window } from '../window.ts';
 
 /** Blob Batch. Where nothing was, a listing tells whether the path is a directory. */
 export async function deleteMany(client: BlobClient, { paths, signal }: DeleteManyRequest): Promise<readonly DeleteOutcome[]> {

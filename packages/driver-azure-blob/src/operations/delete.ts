@@ -1,7 +1,7 @@
+import { isDirectoryError, recode } from '@stowage/azure-common';
 import { type DeleteRequest, isDatastoreError } from '@stowage/core/driver';
 import type { BlobClient } from '../client.ts';
 import { findDirectory } from '../directory.ts';
-import { isDirectoryError, recode } from '../errors.ts';
 import { checkName } from '../names.ts';
 import { deleteBlob } from '../requests/delete-blob.ts';
 

@@ -1,5 +1,6 @@
+import { toChangedFile } from '@stowage/azure-common';
 import { isDatastoreError, type OpenContext } from '@stowage/core/driver';
-import { createClient, toChangedBlob } from '../client.ts';
+import { createClient } from '../client.ts';
 import type { AzureBlobConfig } from '../config.ts';
 import { rights } from '../errors.ts';
 
@@ -15,7 +16,7 @@ export async function createContainer(config: AzureBlobConfig, { retry, signal }
       right: rights.createContainer,
       signal,
     });
-    toChangedBlob(answer);
+    toChangedFile(answer);
   };
   try {
     await retry(create, { idempotent: true, signal });

@@ -1,12 +1,11 @@
+import { type CheckedRange, isDirectoryError, type RangesToRead, readRanges, verifiedBytes, verifiedPieces } from '@stowage/azure-common';
 import { DatastoreError, type FileEntry, isDatastoreError, type ReadRequest, type ReadResponse } from '@stowage/core/driver';
 import type { BlobClient } from '../client.ts';
 import { explainMissing } from '../directory.ts';
 import { isDirectoryMark, toEntry } from '../entry.ts';
-import { isDirectoryError } from '../errors.ts';
 import { checkName } from '../names.ts';
 import { planRange } from '../range-plan.ts';
-import { readRanges } from '../read-ranges.ts';
-import { type BlobRange, type GetBlobRequest, getBlob, verifiedBytes, verifiedPieces } from '../requests/get-blob.ts';
+import { type GetBlobRequest, getBlob } from '../requests/get-blob.ts';
 import { headBlob } from '../requests/head-blob.ts';
 
 /**
@@ -57,7 +56,7 @@ async function readFrom(client: BlobClient, request: ReadRequest, offset: number
   const range = { offset, length: Math.min(length, size - offset) };
   if (first.length < range.length) {
     const etag = entry.etag ?? '';
-    const chunks = readRanges(client, { path, ...range, etag, first, algorithm, options }, signal);
+    const chunks = readRanges(toRanges(client, { path, offset, length, algorithm, ifMatch: etag, options }, first), signal);
     return { entry, range, chunks, cancel };
   }
   // Without a checksum there is nothing to wait for: bytes pass on as they come.
@@ -66,8 +65,26 @@ async function readFrom(client: BlobClient, request: ReadRequest, offset: number
   return { entry, range, chunks, bytes: () => verifiedBytes(first, algorithm, signal), cancel };
 }
 
+/** The ranges of one version of a blob, of which the first has been asked for. */
+function toRanges(client: BlobClient, request: GetBlobRequest, first: CheckedRange): RangesToRead {
+  const { offset, algorithm } = request;
+  const { concurrency, retry } = client;
+  // By now the server is known, and ranges may be larger than the first.
+  const next = planRange(client);
+  return {
+    offset,
+    length: Math.min(request.length, first.size - offset),
+    step: next.step,
+    concurrency,
+    retry,
+    first: { length: first.length, take: (signal) => verifiedPieces(first, algorithm, signal), cancel: () => first.answer.cancel() },
+    fetch: async (offset, length, signal) =>
+      verifiedPieces(await getBlob(client, { ...request, offset, length, algorithm: next.algorithm, signal }), next.algorithm, signal),
+  };
+}
+
 /** The first range, or undefined where a range from the beginning is refused: an empty blob has none. */
-async function tryGetBlob(client: BlobClient, request: GetBlobRequest): Promise<BlobRange | undefined> {
+async function tryGetBlob(client: BlobClient, request: GetBlobRequest): Promise<CheckedRange | undefined> {
   try {
     return await getBlob(client, request);
   } catch (error) {

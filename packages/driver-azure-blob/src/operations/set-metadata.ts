@@ -1,8 +1,8 @@
+import { addMetadata, isDirectoryError, type RequestHeaders, toChangedFile } from '@stowage/azure-common';
 import { isDatastoreError, type SetMetadataRequest } from '@stowage/core/driver';
-import { addMetadata, type RequestHeaders } from '../blob-headers.ts';
-import { type BlobClient, toChangedBlob } from '../client.ts';
+import type { BlobClient } from '../client.ts';
 import { explainMissing } from '../directory.ts';
-import { isDirectoryError, rights } from '../errors.ts';
+import { rights } from '../errors.ts';
 import { checkName } from '../names.ts';
 
 /** Set Blob Metadata: the content and its headers stay as they are. */
@@ -21,7 +21,7 @@ export async function setMetadata(client: BlobClient, { path, metadata, ifMatch,
       right: rights.change,
       signal,
     });
-    toChangedBlob(answer);
+    toChangedFile(answer);
   } catch (error) {
     if (!isDatastoreError(error, 'PATH.NOT_FOUND')) throw error;
     throw await explainMissing(client, path, signal, error);

@@ -1,8 +1,7 @@
-import { signAccountSas } from '@stowage/azure-common';
+import { requireAccountKey, type Sign, signAccountSas } from '@stowage/azure-common';
 import { DatastoreError, type SignedAccess, type SignedUrl, type SignUrlRequest } from '@stowage/core/driver';
 import type { BlobClient } from '../client.ts';
 import { checkName } from '../names.ts';
-import { requireAccountKey, type Sign } from '../sign.ts';
 
 const letters: Readonly<Record<SignedAccess, string>> = { read: 'r', write: 'cw', delete: 'd', list: 'l' };
 

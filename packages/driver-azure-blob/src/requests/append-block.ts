@@ -1,6 +1,5 @@
-import type { BodyChecksum } from '../checksum.ts';
-import { checksumHeaders } from '../checksum.ts';
-import { type BlobClient, type ChangedBlob, requireHeader, toChangedBlob } from '../client.ts';
+import { type BodyChecksum, type ChangedFile, checksumHeaders, requireHeader, toChangedFile } from '@stowage/azure-common';
+import type { BlobClient } from '../client.ts';
 import { rights } from '../errors.ts';
 
 /** Bytes to append. */
@@ -15,7 +14,7 @@ export interface AppendBlockRequest {
 }
 
 /** Append Block; gives the blob's new size too. */
-export async function appendBlock(client: BlobClient, request: AppendBlockRequest): Promise<ChangedBlob & { readonly size: number }> {
+export async function appendBlock(client: BlobClient, request: AppendBlockRequest): Promise<ChangedFile & { readonly size: number }> {
   const { path, bytes, checksum, position, signal } = request;
   const answer = await client.send({
     operation: 'Append Block',
@@ -28,11 +27,11 @@ export async function appendBlock(client: BlobClient, request: AppendBlockReques
     signal,
   });
   const offset = Number(requireHeader(answer, 'x-ms-blob-append-offset'));
-  return { size: offset + bytes.byteLength, ...toChangedBlob(answer) };
+  return { size: offset + bytes.byteLength, ...toChangedFile(answer) };
 }
 
 /** Put Blob for an append blob without content, where nothing is. */
-export async function createAppendBlob(client: BlobClient, path: string, signal: AbortSignal | undefined): Promise<ChangedBlob> {
+export async function createAppendBlob(client: BlobClient, path: string, signal: AbortSignal | undefined): Promise<ChangedFile> {
   const answer = await client.send({
     operation: 'Put Blob',
     method: 'PUT',
@@ -41,5 +40,5 @@ export async function createAppendBlob(client: BlobClient, path: string, signal:
     right: rights.append,
     signal,
   });
-  return toChangedBlob(answer);
+  return toChangedFile(answer);
 }

@@ -1,6 +1,5 @@
-import type { RequestHeaders } from '../blob-headers.ts';
-import { type BlobClient, type ChangedBlob, toChangedBlob } from '../client.ts';
-import type { CopySource } from '../copy-source.ts';
+import { type ChangedFile, type RequestHeaders, toChangedFile } from '@stowage/azure-common';
+import type { BlobClient } from '../client.ts';
 import { rights } from '../errors.ts';
 
 /** Longer than other answers take: the service copies before it answers. */
@@ -10,27 +9,27 @@ const answerTimeout = 300_000;
 export async function copyBlob(
   client: BlobClient,
   path: string,
-  source: CopySource,
+  source: RequestHeaders,
   headers: RequestHeaders,
   signal: AbortSignal | undefined,
-): Promise<ChangedBlob> {
+): Promise<ChangedFile> {
   const answer = await client.send({
     operation: 'Copy Blob From URL',
     method: 'PUT',
     path: client.pathOf(path),
-    headers: { ...source.headers, 'x-ms-requires-sync': 'true', ...headers },
+    headers: { ...source, 'x-ms-requires-sync': 'true', ...headers },
     right: rights.write,
     answerTimeout,
     signal,
   });
-  return toChangedBlob(answer);
+  return toChangedFile(answer);
 }
 
 /** A block to make of a range of another blob. */
 export interface PutBlockFromUrlRequest {
   readonly path: string;
   readonly blockId: string;
-  readonly source: CopySource;
+  readonly source: RequestHeaders;
   readonly offset: number;
   readonly length: number;
   readonly leaseId: string | undefined;
@@ -45,7 +44,7 @@ export async function putBlockFromUrl(client: BlobClient, request: PutBlockFromU
     method: 'PUT',
     path: client.pathOf(path),
     query: { blockid: blockId, comp: 'block' },
-    headers: { ...source.headers, 'x-ms-source-range': `bytes=${offset}-${offset + length - 1}`, 'x-ms-lease-id': leaseId },
+    headers: { ...source, 'x-ms-source-range': `bytes=${offset}-${offset + length - 1}`, 'x-ms-lease-id': leaseId },
     right: rights.write,
     answerTimeout,
     signal,

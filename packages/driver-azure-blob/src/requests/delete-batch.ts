@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { explainAnswer, signRequest } from '@stowage/azure-common';
+import { explainAnswer, requireHeader, signRequest } from '@stowage/azure-common';
 import { type DeleteOutcome, isDatastoreError } from '@stowage/core/driver';
 import { type BatchPart, readBatch } from '../batch-parts.ts';
-import { type BlobClient, requireHeader } from '../client.ts';
+import type { BlobClient } from '../client.ts';
 import { blobErrors, rights } from '../errors.ts';
 
 const lineEnd = '\r\n';

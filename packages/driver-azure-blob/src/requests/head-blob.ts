@@ -1,6 +1,6 @@
-import type { Answer } from '@stowage/azure-common';
+import { type Answer, requireHeader } from '@stowage/azure-common';
 import type { FileEntry } from '@stowage/core/driver';
-import { type BlobClient, requireHeader } from '../client.ts';
+import type { BlobClient } from '../client.ts';
 import { toEntry } from '../entry.ts';
 import { rights } from '../errors.ts';
 import type { BlobReadOptions } from '../options.ts';

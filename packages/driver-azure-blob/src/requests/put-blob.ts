@@ -1,7 +1,7 @@
+import { type BodyChecksum, checksumHeaders, checksumOfUpload, toChangedFile } from '@stowage/azure-common';
 import type { WriteResult } from '@stowage/core/driver';
 import { blobHeaders, type NewBlob } from '../blob-headers.ts';
-import { type BodyChecksum, checksumHeaders, checksumOfUpload } from '../checksum.ts';
-import { type BlobClient, toChangedBlob } from '../client.ts';
+import type { BlobClient } from '../client.ts';
 import { rights } from '../errors.ts';
 import type { BlobWriteOptions } from '../options.ts';
 
@@ -26,7 +26,7 @@ export async function putBlob(client: BlobClient, request: PutBlobRequest): Prom
     right: rights.write,
     signal,
   });
-  return { path, size: bytes.byteLength, ...toChangedBlob(answer), digests: digestsOf(checksum, answer.header('content-md5')) };
+  return { path, size: bytes.byteLength, ...toChangedFile(answer), digests: digestsOf(checksum, answer.header('content-md5')) };
 }
 
 /** The service makes an MD5 of what it got in one request, and keeps it. */

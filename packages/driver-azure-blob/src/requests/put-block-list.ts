@@ -1,6 +1,6 @@
-import { blobHeaders, type NewBlob, type RequestHeaders } from '../blob-headers.ts';
-import { checksumHeaders, checksumOfUpload } from '../checksum.ts';
-import { type BlobClient, type ChangedBlob, toChangedBlob } from '../client.ts';
+import { type ChangedFile, checksumHeaders, checksumOfUpload, type RequestHeaders, toChangedFile } from '@stowage/azure-common';
+import { blobHeaders, type NewBlob } from '../blob-headers.ts';
+import type { BlobClient } from '../client.ts';
 import { rights } from '../errors.ts';
 import type { BlobWriteOptions } from '../options.ts';
 
@@ -18,7 +18,7 @@ export interface PutBlockListRequest extends NewBlob {
  * Put Block List: makes the blob of staged blocks, in one step. Blocks are looked for among the staged ones first and then among the
  * committed ones, so that a repetition after a lost answer finds them.
  */
-export async function putBlockList(client: BlobClient, request: PutBlockListRequest): Promise<ChangedBlob> {
+export async function putBlockList(client: BlobClient, request: PutBlockListRequest): Promise<ChangedFile> {
   const { path, blockIds, options, headers, signal } = request;
   const list = blockIds.map((id) => `<Latest>${id}</Latest>`).join('');
   const bytes = Buffer.from(`<?xml version="1.0" encoding="utf-8"?><BlockList>${list}</BlockList>`);
@@ -36,5 +36,5 @@ export async function putBlockList(client: BlobClient, request: PutBlockListRequ
     right: rights.write,
     signal,
   });
-  return toChangedBlob(answer);
+  return toChangedFile(answer);
 }

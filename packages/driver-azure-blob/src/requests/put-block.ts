@@ -1,4 +1,4 @@
-import { type BodyChecksum, checksumHeaders } from '../checksum.ts';
+import { type BodyChecksum, checksumHeaders } from '@stowage/azure-common';
 import type { BlobClient } from '../client.ts';
 import { rights } from '../errors.ts';
 

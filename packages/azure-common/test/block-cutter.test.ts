@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BlockCutter } from '../src/block-cutter.ts';
-import type { BlockPlan } from '../src/block-plan.ts';
+import { BlockCutter } from '../src/bodies/block-cutter.ts';
+import type { BlockPlan } from '../src/bodies/block-plan.ts';
 
 const plan = (...sizes: readonly number[]): BlockPlan => ({ sizeOf: (index) => sizes[index] ?? sizes.at(-1) ?? 0, blocksAt: () => 1 });
 

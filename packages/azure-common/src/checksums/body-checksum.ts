@@ -1,6 +1,9 @@
-import { type ChecksumAlgorithm, digestBlock, digestNow } from '@stowage/azure-common';
-import type { Digests } from '@stowage/core/driver';
-import type { Checksum } from './config.ts';
+import { combineCrc64, type Digests } from '@stowage/core/driver';
+import { type ChecksumAlgorithm, digestNow } from './checksum.ts';
+import { digestBlock } from './digest-block.ts';
+
+/** Which checksum travels with each body, and is asked for with each read: a field of every driver's configuration. */
+export type ChecksumSetting = 'auto' | 'md5' | 'crc64' | 'none';
 
 /** Up to this, in bytes, a checksum is made at once: going elsewhere with it would cost more. */
 export const inlineSize: number = 64 * 1024;
@@ -15,7 +18,7 @@ export interface BodyChecksum {
 const headerNames: Readonly<Record<ChecksumAlgorithm, string>> = { md5: 'content-md5', crc64: 'x-ms-content-crc64' };
 
 /** Which checksum goes with what is sent: CRC-64 unless MD5 is asked for, as it costs a tenth. */
-function algorithmOfUpload(checksum: Checksum): ChecksumAlgorithm | undefined {
+function algorithmOfUpload(checksum: ChecksumSetting): ChecksumAlgorithm | undefined {
   if (checksum === 'none') return undefined;
   return checksum === 'md5' ? 'md5' : 'crc64';
 }
@@ -27,7 +30,7 @@ export function checksumOf(algorithm: ChecksumAlgorithm, bytes: Uint8Array, sign
 
 /** The checksum to send with a body; undefined where checksums are switched off. */
 export async function checksumOfUpload(
-  checksum: Checksum,
+  checksum: ChecksumSetting,
   bytes: Uint8Array,
   signal: AbortSignal | undefined,
 ): Promise<BodyChecksum | undefined> {
@@ -48,4 +51,20 @@ export function checksumHeaders(checksum: BodyChecksum | undefined): Readonly<Re
 /** The digests of a whole file, from its one checksum. */
 export function toDigests(checksum: BodyChecksum | undefined): Digests | undefined {
   return checksum === undefined ? undefined : { [checksum.algorithm]: checksum.value };
+}
+
+/** A piece of a file, with the checksum that it was sent with. */
+export interface SummedPiece {
+  readonly size: number;
+  readonly checksum: BodyChecksum | undefined;
+}
+
+/** The CRC-64 of the whole file, out of those of its pieces in their order. MD5s cannot be put together. */
+export function combineChecksums(pieces: readonly SummedPiece[]): BodyChecksum | undefined {
+  let whole: string | undefined;
+  for (const { checksum, size } of pieces) {
+    if (checksum?.algorithm !== 'crc64') return undefined;
+    whole = whole === undefined ? checksum.value : combineCrc64(whole, checksum.value, size);
+  }
+  return whole === undefined ? undefined : { algorithm: 'crc64', value: whole };
 }

@@ -1,19 +1,20 @@
-import { parseXml, textOf, type UserDelegationKey } from '@stowage/azure-common';
 import { DatastoreError, toSecret } from '@stowage/core/driver';
-import type { BlobClient } from '../client.ts';
-import { rights } from '../errors.ts';
+import type { Transport } from '../transport/transport.ts';
+import { textOf } from '../xml/element.ts';
+import { parseXml } from '../xml/parse-xml.ts';
+import type { UserDelegationKey } from './sas.ts';
 
-/** Get User Delegation Key: valid at once and until the given time. */
-export async function getUserDelegationKey(client: BlobClient, until: Date): Promise<UserDelegationKey> {
+/** Get User Delegation Key, of the Blob endpoint: valid at once and until the given time. */
+export async function getUserDelegationKey(transport: Pick<Transport, 'receive'>, until: Date): Promise<UserDelegationKey> {
   const body = `<?xml version="1.0" encoding="utf-8"?><KeyInfo><Start>${toTime(new Date())}</Start><Expiry>${toTime(until)}</Expiry></KeyInfo>`;
-  const answer = await client.receive({
+  const answer = await transport.receive({
     operation: 'Get User Delegation Key',
     method: 'POST',
     path: '/',
     query: { comp: 'userdelegationkey', restype: 'service' },
     headers: { 'content-type': 'application/xml' },
     body: Buffer.from(body),
-    right: rights.delegate,
+    right: { role: 'Storage Blob Delegator', sas: '' },
   });
   const root = parseXml(await answer.text());
   const field = (name: string): string => {

@@ -1,15 +1,18 @@
-import {
-  type AccountKeyCredential,
-  type ServiceSasOptions,
-  signServiceSas,
-  signUserDelegationSas,
-  type UserDelegationKey,
-} from '@stowage/azure-common';
-import { DatastoreError, orAbort } from '@stowage/core/driver';
-import type { BlobClient } from './client.ts';
-import { getUserDelegationKey } from './requests/user-delegation-key.ts';
+import { DatastoreError, orAbort, type Retry } from '@stowage/core/driver';
+import type { AccountKeyCredential, Credential } from '../credentials/credential.ts';
+import type { Endpoint } from '../endpoint/endpoint.ts';
+import { type ServiceSasOptions, signServiceSas, signUserDelegationSas, type UserDelegationKey } from './sas.ts';
 
-/** Signs for one blob or the container: the query of a URL, without `?`. */
+/** Who signs, and where a user delegation key is got. */
+export interface Signer {
+  readonly endpoint: Pick<Endpoint, 'accountName'>;
+  readonly credential: Credential;
+  readonly retry: Retry;
+  /** Gets a key that is valid at once and until the given time; undefined where the service has none. */
+  readonly getUserDelegationKey?: ((until: Date) => Promise<UserDelegationKey>) | undefined;
+}
+
+/** Signs for one file or the container: the query of a URL, without `?`. */
 export type Sign = (options: ServiceSasOptions, signal: AbortSignal | undefined) => Promise<string>;
 
 const hour = 3_600_000;
@@ -17,14 +20,14 @@ const hour = 3_600_000;
 const maxKeyLife = 7 * 24 * hour;
 
 /** How this credential signs; undefined if it cannot. */
-export function createSign(client: BlobClient): Sign | undefined {
-  const { credential } = client;
+export function createSign(signer: Signer): Sign | undefined {
+  const { credential, getUserDelegationKey } = signer;
   if (credential.kind === 'accountKey') return async (options) => signServiceSas(credential, options);
-  return credential.kind === 'token' ? createDelegatedSign(client) : undefined;
+  return credential.kind === 'token' && getUserDelegationKey !== undefined ? createDelegatedSign(signer, getUserDelegationKey) : undefined;
 }
 
 /** The credential as an account key, which alone signs for a whole account. */
-export function requireAccountKey({ credential }: BlobClient): AccountKeyCredential {
+export function requireAccountKey({ credential }: Pick<Signer, 'credential'>): AccountKeyCredential {
   if (credential.kind === 'accountKey') return credential;
   throw new DatastoreError('CAPABILITY.MISSING', 'Only an account key can sign for the whole account.', {
     nextAction: 'Sign for a file or for the datastore, or open the datastore with an account key.',
@@ -37,7 +40,7 @@ interface HeldKey {
 }
 
 /** Signs with a user delegation key. One key serves until it would end before a signature. */
-function createDelegatedSign(client: BlobClient): Sign {
+function createDelegatedSign(signer: Signer, getKey: (until: Date) => Promise<UserDelegationKey>): Sign {
   let held: HeldKey | undefined;
   const keyUntil = (end: number): Promise<UserDelegationKey> => {
     if (held !== undefined && held.endsAt >= end) return held.key;
@@ -48,7 +51,7 @@ function createDelegatedSign(client: BlobClient): Sign {
       });
     }
     const endsAt = Math.min(latest, end + hour);
-    const key = client.retry(() => getUserDelegationKey(client, new Date(endsAt)), { idempotent: true });
+    const key = signer.retry(() => getKey(new Date(endsAt)), { idempotent: true });
     const mine: HeldKey = { key, endsAt };
     held = mine;
     key.catch(() => {
@@ -57,7 +60,7 @@ function createDelegatedSign(client: BlobClient): Sign {
     return key;
   };
   return async (options, signal) => {
-    const { accountName } = client.endpoint;
+    const { accountName } = signer.endpoint;
     if (accountName === undefined) {
       throw new DatastoreError('CONFIG.INVALID', 'account_name is needed to sign URLs.', { nextAction: 'Give account_name.' });
     }

@@ -1,8 +1,6 @@
-import type { ChecksumAlgorithm, StreamAnswer } from '@stowage/azure-common';
-import { digestNow } from '@stowage/azure-common';
 import { isDatastoreError } from '@stowage/core';
 import { describe, expect, it } from 'vitest';
-import { type BlobRange, verifiedBytes, verifiedPieces } from '../src/requests/get-blob.ts';
+import { type CheckedRange, type ChecksumAlgorithm, digestNow, type StreamAnswer, verifiedBytes, verifiedPieces } from '../src/index.ts';
 
 const content = Buffer.from('the content of a blob');
 const damaged = Buffer.from('the c0ntent of a blob');
@@ -18,7 +16,7 @@ interface Received {
 }
 
 /** An answer as the transport gives it: Azurite cannot be made to answer in all these ways. */
-function toRange({ body, headers, storedMd5, size = body.byteLength }: Received): BlobRange {
+function toRange({ body, headers, storedMd5, size = body.byteLength }: Received): CheckedRange {
   const pieces = [body.subarray(0, 5), body.subarray(5)];
   async function* chunks(): AsyncGenerator<Uint8Array> {
     yield* pieces;
@@ -34,7 +32,7 @@ function toRange({ body, headers, storedMd5, size = body.byteLength }: Received)
     text: async () => body.toString(),
     cancel: () => undefined,
   };
-  return { answer, length: body.byteLength, size, storedMd5 };
+  return { operation: 'Get Blob', answer, length: body.byteLength, size, storedMd5 };
 }
 
 async function outcome(received: Received, algorithm: ChecksumAlgorithm | undefined): Promise<readonly string[]> {
