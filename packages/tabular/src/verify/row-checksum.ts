@@ -1,0 +1,85 @@
+import { DataType, type RecordBatch, type Schema } from 'apache-arrow';
+import { createXXHash128 } from 'hash-wasm';
+import { cellsOf } from '../columns/rows-of.ts';
+import type { Table } from '../table.ts';
+import type { Cell } from '../types/cell.ts';
+import { toJson } from '../types/cell-text.ts';
+import { tryParseDecimal } from '../types/decimal.ts';
+
+/** What two tables with the same rows have in common, in whatever order these come. */
+export interface RowChecksum {
+  readonly rows: number;
+  /** The sum of all rows' 128-bit hashes, in hexadecimal. */
+  readonly checksum: string;
+}
+
+/** Adds rows up as they pass. */
+export interface RowSummer {
+  add(batch: RecordBatch): void;
+  result(): RowChecksum;
+}
+
+/**
+ * Makes a checksum of rows that does not depend on their order, nor on how a value is stored: 1.50 and 1.5 are the same decimal, 10:00Z the
+ * same instant in any unit. The columns count by their order, not by their names.
+ */
+export async function createRowSummer(schema: Schema): Promise<RowSummer> {
+  const hasher = await createXXHash128();
+  const toCanonical = schema.fields.map(({ type }) => canonicalOf(type));
+  let rows = 0;
+  let sum = 0n;
+  return {
+    add(batch) {
+      const cells = cellsOf(batch);
+      for (let row = 0; row < batch.numRows; row++) {
+        hasher.init();
+        for (const [position, cell] of cells(row).entries()) {
+          const text = cell === null ? '' : (toCanonical[position] ?? toJson)(cell);
+          // The length first, so that no two rows can spell the same bytes; null has none.
+          hasher.update(cell === null ? '-,' : `${text.length},${text}`);
+        }
+        sum = BigInt.asUintN(128, sum + BigInt(`0x${hasher.digest()}`));
+      }
+      rows += batch.numRows;
+    },
+    result: () => ({ rows, checksum: sum.toString(16).padStart(32, '0') }),
+  };
+}
+
+/** The same table, whose rows are added up as they are read. */
+export function summed(table: Table, summer: RowSummer): Table {
+  async function* batches(): AsyncGenerator<RecordBatch, void, undefined> {
+    for await (const batch of table.batches) {
+      summer.add(batch);
+      yield batch;
+    }
+  }
+  return { schema: table.schema, batches: batches() };
+}
+
+const trailingZeros = /\.?0+$/;
+
+/** One text for each value of a type, however it is stored. */
+function canonicalOf(type: DataType): (cell: Exclude<Cell, null>) => string {
+  if (DataType.isDecimal(type) || DataType.isInt(type) || DataType.isFloat(type)) return canonicalNumber;
+  if (DataType.isTimestamp(type) || DataType.isTime(type)) return canonicalTime;
+  return toJson;
+}
+
+function canonicalNumber(cell: Exclude<Cell, null>): string {
+  const text = String(cell);
+  const parsed = tryParseDecimal(text);
+  if (parsed === undefined) return text;
+  let { unscaled, scale } = parsed;
+  if (unscaled === 0n) return '0';
+  while (unscaled % 10n === 0n) [unscaled, scale] = [unscaled / 10n, scale - 1];
+  return `${unscaled}e${-scale}`;
+}
+
+function canonicalTime(cell: Exclude<Cell, null>): string {
+  const text = String(cell);
+  const [whole = '', fraction] = text.split('.');
+  if (fraction === undefined) return text;
+  const digits = fraction.replace('Z', '').replace(trailingZeros, '');
+  return `${whole}${digits === '' ? '' : `.${digits}`}${text.endsWith('Z') ? 'Z' : ''}`;
+}
