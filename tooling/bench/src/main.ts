@@ -1,18 +1,26 @@
-import { startBlobStub } from '@stowage/servers';
+import type { BenchEndpoint } from './endpoints/endpoint.ts';
+import { startEndpoint } from './endpoints/start.ts';
 import { type BenchOptions, parseOptions, usage } from './options.ts';
 import { compare, type Result, reduceSamples } from './results.ts';
 import { canRun, runWork } from './run-work.ts';
 import { type SubjectName, subjectNames } from './subjects/index.ts';
+import type { Service } from './subjects/subject.ts';
 import { formatNotes, formatTable } from './table.ts';
 
 async function run(options: BenchOptions): Promise<void> {
-  await using stub = await startBlobStub();
+  await using servers = new AsyncDisposableStack();
+  const running = new Map<Service, BenchEndpoint>();
+  const serverOf = async (service: Service): Promise<BenchEndpoint> => {
+    const server = running.get(service) ?? servers.use(await startEndpoint(service));
+    running.set(service, server);
+    return server;
+  };
   const results: Result[] = [];
   for (const work of options.works) {
     process.stderr.write(`${work.title} ...\n`);
     const able: SubjectName[] = [];
     for (const name of subjectNames) if (await canRun(name, work)) able.push(name);
-    results.push(...reduceSamples(work, await runWork(work, able, stub, options.isQuick)));
+    results.push(...reduceSamples(work, await runWork(work, able, await serverOf(work.service), options.isQuick)));
   }
   if (options.isJson) {
     const works = results.flatMap((result) => compare(result, options.subject));

@@ -9,8 +9,8 @@ export interface Result {
   readonly metric: Metric;
   /** Absent: the subject cannot do this work. */
   readonly values: ReadonlyMap<SubjectName, number>;
-  /** Median share of one processor that the stub took. */
-  readonly stubShares: ReadonlyMap<SubjectName, number>;
+  /** Median share of one processor that the server took. */
+  readonly serverShares: ReadonlyMap<SubjectName, number>;
 }
 
 /** One line of the machine-readable output. A ratio above 1 means that the subject is ahead of the peer. */
@@ -27,12 +27,12 @@ export interface Comparison {
 
 /** Reduces the samples of a work to one result per metric. */
 export function reduceSamples(work: Work, runs: readonly SubjectSamples[]): readonly Result[] {
-  const stubShares = new Map(runs.map((run) => [run.subject, median(run.stubShares)]));
+  const serverShares = new Map(runs.map((run) => [run.subject, median(run.serverShares)]));
   return work.metrics.map((metric) => ({
     work,
     metric,
     values: new Map(runs.map(({ subject, samples }) => [subject, median(samples.map(metric.value))])),
-    stubShares,
+    serverShares,
   }));
 }
 

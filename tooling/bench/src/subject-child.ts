@@ -15,7 +15,7 @@ export interface SubjectChild extends AsyncDisposable {
  * The subject's process as plain JavaScript, with nothing in it but the client: running the TypeScript itself would load Node's
  * compiler for it, whose memory would count as the client's, and so would that of servers.
  */
-const clients = ['@stowage/core', '@stowage/driver-azure-blob', '@azure/*', '@flystorage/*', 'opendal', 'undici'];
+const clients = ['@stowage/core', '@stowage/driver-*', '@azure/*', '@flystorage/*', 'opendal', 'undici'];
 let built: Promise<string> | undefined;
 
 async function buildProcess(): Promise<string> {

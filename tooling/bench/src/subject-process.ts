@@ -1,6 +1,6 @@
 import { measure, type Sample } from './measure.ts';
-import { loadSubject, type SubjectName } from './subjects/index.ts';
-import type { Target } from './subjects/subject.ts';
+import { type SubjectName, tryLoadSubject } from './subjects/index.ts';
+import type { BlobSubject, Target } from './subjects/subject.ts';
 import { works } from './works/index.ts';
 
 /** What a subject's process is told at its start. */
@@ -33,8 +33,11 @@ process.on('disconnect', () => process.exit(0));
 
 try {
   if (!work) throw new Error(`There is no work named ${task.work}.`);
-  const { create } = await loadSubject(task.subject);
-  const subject = await create(task.target, work.checksums);
+  const module = await tryLoadSubject(work.service, task.subject);
+  if (!module) throw new Error(`${task.subject} is no client of ${work.service}.`);
+  // A work of a service is run with clients of that service, which have what it needs.
+  const subject = (await module.create(task.target, work.checksums)) as BlobSubject;
+  await work.prepare?.(subject);
   await work.run(subject, task.warmUp);
   process.on('message', () => {
     measure(() => work.run(subject, task.amount)).then((sample) => report({ kind: 'sample', sample }), reportFailure);

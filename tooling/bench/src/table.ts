@@ -1,8 +1,8 @@
 import { compare, type Result } from './results.ts';
-import { loadSubject, type SubjectName } from './subjects/index.ts';
+import { type SubjectName, tryLoadSubject } from './subjects/index.ts';
 
-/** From this share of a processor on, the stub is taken to be what limits a run. */
-const busyStub = 0.85;
+/** From this share of a processor on, the server is taken to be what limits a run. */
+const busyServer = 0.85;
 
 /** The results as lines of text: a row per metric, a column per subject, the subject's ratio to each peer beside its value. */
 export function formatTable(results: readonly Result[], subjects: readonly SubjectName[], subject: SubjectName): string {
@@ -26,8 +26,8 @@ function formatCell(result: Result, name: SubjectName, subject: SubjectName): st
   const value = result.values.get(name);
   if (value === undefined) return '-';
   const ratio = compare(result, subject).find(({ peer }) => peer === name)?.ratio;
-  const isStubLimited = result.metric.name === 'throughput' && (result.stubShares.get(name) ?? 0) > busyStub;
-  const text = formatNumber(value) + (isStubLimited ? '*' : '');
+  const isServerLimited = result.metric.name === 'throughput' && (result.serverShares.get(name) ?? 0) > busyServer;
+  const text = formatNumber(value) + (isServerLimited ? '*' : '');
   return ratio === undefined ? text : `${text} (${ratio.toFixed(2)}x)`;
 }
 
@@ -39,11 +39,12 @@ function formatNumber(value: number): string {
 export async function formatNotes(subjects: readonly SubjectName[], subject: SubjectName): Promise<string> {
   const lines = [
     `(n x): how many times ahead of that peer ${subject} is; below 1 it is behind. Medians; CPU is that of the client's process.`,
-    '-: the client has no means of doing it.  *: the stub took most of a processor, so it may be what limits the rate.',
+    '-: the client has no means of doing it.  *: the server took most of a processor, so it may be what limits the rate.',
   ];
   for (const name of subjects) {
-    const { checks, smallChecks } = await loadSubject(name);
-    lines.push(`${name}: checksums of small blobs: ${smallChecks}; of large transfers: ${checks ?? 'it has no option'}.`);
+    const module = await tryLoadSubject('blob', name);
+    if (module === undefined) continue;
+    lines.push(`${name}: checksums of small files: ${module.smallChecks}; of large transfers: ${module.checks ?? 'it has no option'}.`);
   }
   return lines.join('\n');
 }

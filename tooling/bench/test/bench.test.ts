@@ -6,7 +6,7 @@ import { median } from '../src/measure.ts';
 import { compare, reduceSamples } from '../src/results.ts';
 import { subjectNames } from '../src/subjects/index.ts';
 import { list100k } from '../src/works/list.ts';
-import { put4k } from '../src/works/small.ts';
+import { createPut4k } from '../src/works/small.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
@@ -50,12 +50,12 @@ describe('results', () => {
   const run = (subject: 'azure-sdk' | 'undici', cpuMicroseconds: number) => ({
     subject,
     samples: [{ ...sample, cpuMicroseconds }],
-    stubShares: [0.5],
+    serverShares: [0.5],
   });
 
   it('put the ratio above 1 when the subject is ahead, whether less is better or more', () => {
     const runs = [run('azure-sdk', 100), run('undici', 50)];
-    const [cost] = reduceSamples(put4k, runs);
+    const [cost] = reduceSamples(createPut4k('blob'), runs);
     const [rate] = reduceSamples(list100k, runs);
     if (!cost || !rate) throw new Error('There is no result.');
     expect(compare(cost, 'undici')).toMatchObject([{ ratio: 2, subjectValue: 5, peerValue: 10 }]);

@@ -4,6 +4,7 @@ import { closeServer, loopback, portOf } from './http-listening.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { createStop, type RunningServer } from './running-server.ts';
 import { emulatorAccount, type StorageAccount } from './storage-account.ts';
+import { revokeTokensOf } from './token-revocation.ts';
 
 /** How to start Azurite. */
 export interface AzuriteOptions {
@@ -26,6 +27,8 @@ export interface AzuriteServer extends RunningServer {
   blobEndpoint(accountName?: string): string;
   /** Connection string of an account, with its key. Default: the first account. */
   connectionString(accountName?: string): string;
+  /** From now on every bearer token that came until now is refused with 401, as one that has come to its end. */
+  revokeTokens(): void;
 }
 
 /** Azurite's default of 5 s makes a pooled connection go stale in the pauses of a test; the service itself waits for minutes. */
@@ -63,6 +66,7 @@ export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurit
   server.accountDataStore.refresh = () => {
     server.accountDataStore.accounts = table;
   };
+  const { revoke } = revokeTokensOf(server.httpServer);
   const requests = createRequestLog(server.httpServer);
   await server.start();
 
@@ -79,6 +83,7 @@ export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurit
     accounts,
     requests,
     blobEndpoint,
+    revokeTokens: revoke,
     connectionString: (name) => {
       const account = findAccount(name);
       return `DefaultEndpointsProtocol=${files ? 'https' : 'http'};AccountName=${account.name};AccountKey=${account.key};BlobEndpoint=${blobEndpoint(account.name)};`;

@@ -1,5 +1,6 @@
 import { createServer } from 'node:https';
 import { testCertificateAuthority, writeCertificateFiles } from './certificate-authority.ts';
+import type { ClientRegistrations } from './client-registration.ts';
 import { closeServer, listenOnFreePort, loopback } from './http-listening.ts';
 import { type ManagedIdentity, startManagedIdentity } from './managed-identity.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
@@ -16,8 +17,10 @@ export interface IdentityServerOptions {
   readonly audience?: string;
   /** Seconds until a token expires; may be changed later. Default: 3600. */
   readonly tokenLifetimeSeconds?: number;
-  /** Client id to secret. When given, a wrong pair is refused as Entra does; when absent, any pair passes. */
-  readonly clients?: Readonly<Record<string, string>>;
+  /** Client id to its secret, certificate or other proof. When given, others are refused as Entra does; when absent, any passes. */
+  readonly clients?: ClientRegistrations;
+  /** Client ids of the user-assigned managed identities. When given, others are refused; when absent, any passes. */
+  readonly managedIdentities?: readonly string[];
 }
 
 /** A running stand-in for Microsoft Entra with one tenant. */
@@ -70,6 +73,8 @@ export async function startIdentityServer(options: IdentityServerOptions = {}): 
     tenantId,
     objectId: options.objectId ?? '22222222-2222-2222-2222-222222222222',
     clients: options.clients,
+    tokenPath,
+    managedIdentities: options.managedIdentities,
     audience: options.audience,
     lifetimeSeconds: options.tokenLifetimeSeconds ?? 3600,
     issued: 0,
@@ -93,7 +98,7 @@ export async function startIdentityServer(options: IdentityServerOptions = {}): 
   const requests = createRequestLog(server);
   const url = `https://${loopback}:${await listenOnFreePort(server)}`;
   issuer.url = url;
-  const managedIdentity = await startManagedIdentity(issuer, issuing);
+  const managedIdentity = await startManagedIdentity(issuer, issuing, certificate);
 
   return {
     url,

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Events, MutableResponse, MutableToken, OAuth2Service, Payload, TokenRequestIncomingMessage } from 'oauth2-mock-server';
+import { type ClientRegistrations, refuseClient } from './client-registration.ts';
 
 /** How a request for a token fails. */
 export interface TokenFailure {
@@ -16,7 +18,11 @@ export interface TokenFailure {
 export interface TokenIssuing {
   readonly tenantId: string;
   readonly objectId: string;
-  readonly clients: Readonly<Record<string, string>> | undefined;
+  readonly clients: ClientRegistrations | undefined;
+  /** Where tokens are asked for: the audience of assertions. */
+  readonly tokenPath: string;
+  /** Client ids of the user-assigned managed identities; absent: any. */
+  readonly managedIdentities: readonly string[] | undefined;
   audience: string | undefined;
   lifetimeSeconds: number;
   issued: number;
@@ -40,6 +46,8 @@ export function setClaims(payload: Payload, issuing: TokenIssuing, resource: str
     tid: issuing.tenantId,
     appid: clientId,
     ver: '1.0',
+    // No two tokens are the same, even within a second.
+    uti: randomUUID(),
   });
 }
 
@@ -54,7 +62,8 @@ export function connectTokenEvents(service: OAuth2Service, issuing: TokenIssuing
     setClaims(payload, issuing, resource.replace(/\/\.default$/, ''), request.body.client_id);
   });
   service.on('beforeResponse' satisfies `${Events}`, (response: MutableResponse, request: TokenRequestIncomingMessage) => {
-    const refusal = refuseClient(issuing.clients, request);
+    const { clients, tokenPath } = issuing;
+    const refusal = clients && refuseClient(clients, { ...request.body }, service.issuer.url + tokenPath);
     if (refusal) {
       response.statusCode = 401;
       response.body = { error: 'invalid_client', error_description: refusal };
@@ -63,16 +72,4 @@ export function connectTokenEvents(service: OAuth2Service, issuing: TokenIssuing
     issuing.issued++;
     if (response.body !== '') response.body.expires_in = issuing.lifetimeSeconds;
   });
-}
-
-function refuseClient(clients: TokenIssuing['clients'], request: TokenRequestIncomingMessage): string | undefined {
-  if (!clients) return undefined;
-  const { client_id: id, client_secret: secret } = request.body as {
-    client_id?: unknown;
-    client_secret?: unknown;
-  };
-  if (typeof id !== 'string' || !Object.hasOwn(clients, id)) {
-    return `AADSTS700016: Application with identifier '${id}' was not found in the directory.`;
-  }
-  return clients[id] === secret ? undefined : 'AADSTS7000215: Invalid client secret provided.';
 }

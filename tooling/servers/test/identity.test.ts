@@ -1,8 +1,23 @@
 import { existsSync } from 'node:fs';
-import { ClientSecretCredential, ManagedIdentityCredential } from '@azure/identity';
+import {
+  AzureCliCredential,
+  ClientAssertionCredential,
+  ClientCertificateCredential,
+  ClientSecretCredential,
+  ManagedIdentityCredential,
+} from '@azure/identity';
 import { BlobSASPermissions, BlobServiceClient, generateBlobSASQueryParameters } from '@azure/storage-blob';
+import { generate } from 'selfsigned';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type AzuriteServer, type IdentityServer, startAzurite, startIdentityServer, trustInThisProcess } from '../src/index.ts';
+import {
+  type AzuriteServer,
+  azureCliClient,
+  createAzureCli,
+  type IdentityServer,
+  startAzurite,
+  startIdentityServer,
+  trustInThisProcess,
+} from '../src/index.ts';
 
 const scope = 'https://storage.azure.com/.default';
 let azurite: AzuriteServer;
@@ -119,11 +134,58 @@ describe('startIdentityServer with Azurite over HTTPS', () => {
     await refused.text();
   });
 
+  it('serves it as a virtual machine has it, and only what is assigned', async () => {
+    await using strict = await startIdentityServer({ managedIdentities: ['assigned'] });
+    const ask = async (query: string, headers: Record<string, string> = { metadata: 'true' }): Promise<[number, unknown]> => {
+      const url = `${strict.managedIdentity.machineEnvironment.AZURE_POD_IDENTITY_AUTHORITY_HOST}/metadata/identity/oauth2/token`;
+      const answer = await fetch(`${url}?resource=https://storage.azure.com${query}`, { headers });
+      return [answer.status, await answer.json()];
+    };
+    expect(await ask('&client_id=assigned')).toEqual([200, expect.objectContaining({ client_id: 'assigned', token_type: 'Bearer' })]);
+    expect(await ask('&client_id=other')).toEqual([400, expect.objectContaining({ error_description: 'Identity not found' })]);
+    expect((await ask('', {}))[0]).toBe(400);
+  });
+
+  it('knows applications by a certificate and by the token of a federated issuer, and refuses others', async () => {
+    const [own, strange] = await Promise.all([generate([], { keySize: 2048 }), generate([], { keySize: 2048 })]);
+    await using strict = await startIdentityServer({
+      clients: { certified: { certificate: own.cert }, pod: { federatedToken: 'of.the.pod' } },
+    });
+    const options = { authorityHost: strict.authorityHost, disableInstanceDiscovery: true, retryOptions: { maxRetries: 0 } };
+    const byCertificate = (client: string, { cert, private: key }: typeof own) =>
+      new ClientCertificateCredential(strict.tenantId, client, { certificate: `${cert}\n${key}` }, options).getToken(scope);
+    const byAssertion = (client: string, assertion: string) =>
+      new ClientAssertionCredential(strict.tenantId, client, async () => assertion, options).getToken(scope);
+    expect(claimsOf((await byCertificate('certified', own)).token)).toMatchObject({ appid: 'certified' });
+    await expect(byCertificate('certified', strange)).rejects.toThrow(/AADSTS700027/);
+    await expect(byCertificate('pod', own)).rejects.toThrow(/AADSTS70021/);
+    await expect(byCertificate('nobody', own)).rejects.toThrow(/AADSTS700016/);
+    expect(claimsOf((await byAssertion('pod', 'of.the.pod')).token)).toMatchObject({ appid: 'pod' });
+    await expect(byAssertion('pod', 'of.another.pod')).rejects.toThrow(/AADSTS70021/);
+  });
+
   it('removes its certificate files on stop', async () => {
     const server = await startIdentityServer();
     const { caFile } = server.certificate;
     expect(existsSync(caFile)).toBe(true);
     await server.stop();
     expect(existsSync(caFile)).toBe(false);
+  });
+});
+
+describe('createAzureCli', () => {
+  it('gives tokens to whoever has signed in, and to nobody else', async () => {
+    await using server = await startIdentityServer({ clients: azureCliClient });
+    await using cli = await createAzureCli(server);
+    vi.stubEnv('PATH', cli.path);
+    await expect(new AzureCliCredential().getToken(scope)).rejects.toThrow(/az login/);
+    await cli.logIn();
+    const { token, expiresOnTimestamp } = await new AzureCliCredential().getToken(scope);
+    expect(claimsOf(token)).toMatchObject({ aud: 'https://storage.azure.com' });
+    expect(expiresOnTimestamp - Date.now()).toBeGreaterThan(3_500_000);
+    await expect(new AzureCliCredential({ tenantId: '33333333-3333-3333-3333-333333333333' }).getToken(scope)).rejects.toThrow();
+    await cli.logOut();
+    await expect(new AzureCliCredential().getToken(scope)).rejects.toThrow(/az login/);
+    expect(await cli.calls()).toHaveLength(4);
   });
 });

@@ -1,9 +1,15 @@
-/** Where the stub listens and how to address it. */
+/** The services whose clients are compared. */
+export type Service = 'blob' | 'files' | 'gen2';
+
+/** Where the server listens and how to address it. */
 export interface Target {
-  readonly blobEndpoint: string;
-  readonly connectionString: string;
+  /** Of the service, for this account. */
+  readonly endpoint: string;
+  /** Gen2 only: the same account's Blob endpoint. */
+  readonly blobEndpoint?: string | undefined;
   readonly accountName: string;
   readonly accountKey: string;
+  /** The container, share or file system. */
   readonly container: string;
 }
 
@@ -18,10 +24,14 @@ export const blockConcurrency = 4;
 
 /** One client under test, doing what a program would do with its ordinary interface. */
 export interface Subject {
-  /** Stores a small blob. */
+  /** Stores a small file. */
   put(name: string, bytes: Buffer): Promise<void>;
-  /** Reads a small blob whole. Resolves to its size. */
+  /** Reads a small file whole. Resolves to its size. */
   get(name: string): Promise<number>;
+}
+
+/** A client of Blob storage, which is measured in more. */
+export interface BlobSubject extends Subject {
   /** Uploads a stream in blocks of `blockSize`, `blockConcurrency` at once. */
   upload(name: string, source: AsyncIterable<Buffer>): Promise<void>;
   /** Streams a blob to its end, keeping nothing. Resolves to the bytes that came. */
@@ -31,10 +41,13 @@ export interface Subject {
 }
 
 /** What a subject's file exports as `subject`. */
-export interface SubjectModule {
+export interface SubjectModule<S extends Subject = Subject> {
   /** How it protects a large transfer; undefined when it has no means, and then it sits out those works. */
   readonly checks: string | undefined;
-  /** What it does about small blobs, said in the table. */
+  /** What it does about small files, said in the table. */
   readonly smallChecks: string;
-  create(target: Target, checksums: ChecksumMode): Promise<Subject>;
+  create(target: Target, checksums: ChecksumMode): Promise<S>;
 }
+
+/** The same for Blob storage. */
+export type BlobSubjectModule = SubjectModule<BlobSubject>;

@@ -24,6 +24,7 @@ const metrics: readonly Metric[] = [
 ];
 
 const transfer = {
+  service: 'blob',
   metrics,
   full: { warmUp: 128 * mebibyte, amount: gibibyte, repeats: 3 },
   quick: { warmUp: 16 * mebibyte, amount: 64 * mebibyte, repeats: 1 },

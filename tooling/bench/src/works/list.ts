@@ -5,6 +5,7 @@ import type { Work } from './work.ts';
 export const list100k: Work = {
   name: 'list-100k',
   title: 'listing of 100,000 names',
+  service: 'blob',
   checksums: 'default',
   metrics: [
     {

@@ -1,5 +1,6 @@
 import { blobOfSize } from '@stowage/servers/content';
-import type { Work } from './work.ts';
+import type { Service, Subject } from '../subjects/subject.ts';
+import type { Metric, Work } from './work.ts';
 
 const concurrency = 8;
 const putSize = 4 * 1024;
@@ -16,48 +17,58 @@ async function repeat(times: number, operation: (index: number) => Promise<void>
   return started;
 }
 
-const perOperation = {
-  full: { warmUp: 4000, amount: 10_000, repeats: 5 },
-  quick: { warmUp: 200, amount: 500, repeats: 1 },
-  container: () => 'bench',
-  checksums: 'default',
-} as const;
+const microsecondsPer = (unit: string): readonly Metric[] => [
+  { name: 'cpu', unit: `us/${unit}`, better: 'less', value: ({ cpuMicroseconds, amount }) => cpuMicroseconds / amount },
+];
 
-/** Small blobs written. */
-export const put4k: Work = {
-  ...perOperation,
-  name: 'put-4k',
-  title: 'put of 4 KiB',
-  metrics: [
-    {
-      name: 'cpu',
-      unit: 'us/put',
-      better: 'less',
-      value: ({ cpuMicroseconds, amount }) => cpuMicroseconds / amount,
-    },
-  ],
-  run: (subject, amount) => {
-    const bytes = Buffer.alloc(putSize, 'stowage ');
-    return repeat(amount, (index) => subject.put(`put-${index}`, bytes));
-  },
-};
+const names: Readonly<Record<Service, string>> = { blob: '', files: 'files-', gen2: 'gen2-' };
+const titles: Readonly<Record<Service, string>> = { blob: '', files: ', Azure Files', gen2: ', ADLS Gen2' };
 
-/** Small blobs read. */
-export const get1k: Work = {
-  ...perOperation,
-  name: 'get-1k',
-  title: 'get of 1 KiB',
-  metrics: [
-    {
-      name: 'cpu',
-      unit: 'us/get',
-      better: 'less',
-      value: ({ cpuMicroseconds, amount }) => cpuMicroseconds / amount,
+/** The emulators keep what is put, so there is less of it. */
+const full = (service: Service): Work['full'] =>
+  service === 'blob' ? { warmUp: 4000, amount: 10_000, repeats: 5 } : { warmUp: 1500, amount: 3000, repeats: 5 };
+
+function perOperation(service: Service): Pick<Work, 'service' | 'full' | 'quick' | 'container' | 'checksums'> {
+  return {
+    service,
+    full: full(service),
+    quick: { warmUp: 200, amount: 500, repeats: 1 },
+    container: () => 'bench',
+    checksums: 'default',
+  };
+}
+
+/** Small files written. */
+export function createPut4k(service: Service): Work<Subject> {
+  return {
+    ...perOperation(service),
+    name: `${names[service]}put-4k`,
+    title: `put of 4 KiB${titles[service]}`,
+    metrics: microsecondsPer('put'),
+    run: (subject, amount) => {
+      const bytes = Buffer.alloc(putSize, 'stowage ');
+      return repeat(amount, (index) => subject.put(`put-${index}`, bytes));
     },
-  ],
-  run: (subject, amount) =>
-    repeat(amount, async () => {
-      const size = await subject.get(blobOfSize(getSize));
-      if (size !== getSize) throw new Error(`A get of ${getSize} bytes gave ${size}.`);
-    }),
-};
+  };
+}
+
+/** Small files read. */
+export function createGet1k(service: Service): Work<Subject> {
+  return {
+    ...perOperation(service),
+    name: `${names[service]}get-1k`,
+    title: `get of 1 KiB${titles[service]}`,
+    metrics: microsecondsPer('get'),
+    prepare: (subject) => subject.put(blobOfSize(getSize), Buffer.alloc(getSize, 'stowage ')),
+    run: (subject, amount) =>
+      repeat(amount, async () => {
+        const size = await subject.get(blobOfSize(getSize));
+        if (size !== getSize) throw new Error(`A get of ${getSize} bytes gave ${size}.`);
+      }),
+  };
+}
+
+const services: readonly Service[] = ['blob', 'files', 'gen2'];
+
+/** Puts and gets of small files, service by service. */
+export const smallWorks: readonly Work<Subject>[] = services.flatMap((service) => [createPut4k(service), createGet1k(service)]);

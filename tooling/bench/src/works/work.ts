@@ -1,5 +1,5 @@
 import type { Sample } from '../measure.ts';
-import type { ChecksumMode, Subject } from '../subjects/subject.ts';
+import type { BlobSubject, ChecksumMode, Service, Subject } from '../subjects/subject.ts';
 
 /** One figure that a work yields. */
 export interface Metric {
@@ -18,7 +18,8 @@ export interface Scale {
 }
 
 /** One thing that every subject does, and what is measured of it. */
-export interface Work {
+export interface Work<S extends Subject = BlobSubject> {
+  readonly service: Service;
   readonly name: string;
   readonly title: string;
   /** With `on`, only those take part that have means. */
@@ -28,6 +29,8 @@ export interface Work {
   readonly quick: Scale;
   /** Container that holds what the work reads, for an amount. */
   container(amount: number): string;
+  /** Puts there what the work reads, where the server does not make it up. */
+  prepare?(subject: S): Promise<void>;
   /** Does the work, and resolves to how much of it was done. Rejects when the subject did less than asked. */
-  run(subject: Subject, amount: number): Promise<number>;
+  run(subject: S, amount: number): Promise<number>;
 }

@@ -32,18 +32,19 @@ export interface SeededFaults {
   readonly match?: (request: PlannedRequest) => boolean;
 }
 
-/** What goes wrong and when: rules, of which the first that applies counts, or chance with a seed. */
-export type FaultPlan = readonly FaultRule[] | SeededFaults;
+/** What goes wrong and when: rules, of which the first that applies counts, chance with a seed, or a decision of the test's own. */
+export type FaultPlan = readonly FaultRule[] | SeededFaults | FaultChooser;
 
 /** Decides the fault of each request in turn. */
 export type FaultChooser = (request: PlannedRequest) => Fault | undefined;
 
 /** Turns a plan into its decisions. Rules count from the moment of this call. */
 export function createFaultChooser(plan: FaultPlan): FaultChooser {
+  if (typeof plan === 'function') return plan;
   return isRules(plan) ? chooseByRules(plan) : chooseBySeed(plan);
 }
 
-function isRules(plan: FaultPlan): plan is readonly FaultRule[] {
+function isRules(plan: Exclude<FaultPlan, FaultChooser>): plan is readonly FaultRule[] {
   return Array.isArray(plan);
 }
 

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
 import { closeServer, listenOnFreePort, loopback } from '../http-listening.ts';
 import { createRequestLog, joinHeaders, type RequestLog } from '../request-log.ts';
 import { createStop, type RunningServer } from '../running-server.ts';
@@ -27,6 +29,10 @@ export interface FaultProxy extends RunningServer {
   setPlan(plan: FaultPlan): void;
   /** A text, such as an endpoint or a connection string, with the target's origin replaced by the proxy's. */
   through(text: string): string;
+  /** Dies: every connection is reset and the port refuses. What was under way reaches the service whole or not at all. */
+  crash(): Promise<void>;
+  /** Lives again on the same port, with the same plan. */
+  restart(): Promise<void>;
 }
 
 /**
@@ -68,7 +74,13 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     deliver({ target, request, response, fault, happened, signal: running.signal });
   });
   const requests = createRequestLog(server);
-  const url = `http://${loopback}:${await listenOnFreePort(server)}`;
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  const port = await listenOnFreePort(server);
+  const url = `http://${loopback}:${port}`;
 
   return {
     url,
@@ -79,9 +91,19 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
       choose = createFaultChooser(plan);
     },
     through: (text) => text.replaceAll(target.origin, url),
+    crash: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.resetAndDestroy();
+      await closed;
+    },
+    restart: async () => {
+      server.listen(port, loopback);
+      await once(server, 'listening');
+    },
     ...createStop(async () => {
       running.abort();
-      await closeServer(server);
+      if (server.listening) await closeServer(server);
     }),
   };
 }

@@ -1,15 +1,15 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { BlobServiceClient } from '@azure/storage-blob';
-import { blockConcurrency, blockSize, type SubjectModule } from './subject.ts';
+import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
+import { type BlobSubjectModule, blockConcurrency, blockSize } from '../subject.ts';
 
 /** @azure/storage-blob, by its streaming interface. */
-export const subject: SubjectModule = {
+export const subject: BlobSubjectModule = {
   checks: 'CRC64 by its own option (structured messages)',
   smallChecks: 'none, its default',
   async create(target, checksums) {
     const isChecked = checksums === 'on';
-    const service = BlobServiceClient.fromConnectionString(target.connectionString);
+    const service = new BlobServiceClient(target.endpoint, new StorageSharedKeyCredential(target.accountName, target.accountKey));
     const container = service.getContainerClient(target.container);
     const checksum = isChecked ? ({ contentChecksumAlgorithm: 'StorageCrc64' } as const) : {};
 

@@ -1,17 +1,20 @@
 import { Readable } from 'node:stream';
-import { BlobServiceClient } from '@azure/storage-blob';
+import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { AzureStorageBlobStorageAdapter } from '@flystorage/azure-storage-blob';
 import { FileStorage } from '@flystorage/file-storage';
-import { blockConcurrency, blockSize, type SubjectModule } from './subject.ts';
+import { type BlobSubjectModule, blockConcurrency, blockSize } from '../subject.ts';
 
 const mimeType = 'application/octet-stream';
 
 /** FlyStorage over @azure/storage-blob. It has no option for checksums. */
-export const subject: SubjectModule = {
+export const subject: BlobSubjectModule = {
   checks: undefined,
   smallChecks: 'none, it has no option',
   async create(target) {
-    const container = BlobServiceClient.fromConnectionString(target.connectionString).getContainerClient(target.container);
+    const container = new BlobServiceClient(
+      target.endpoint,
+      new StorageSharedKeyCredential(target.accountName, target.accountKey),
+    ).getContainerClient(target.container);
     const storage = new FileStorage(new AzureStorageBlobStorageAdapter(container, { uploadMaxConcurrency: blockConcurrency }));
     return {
       async put(name, bytes) {

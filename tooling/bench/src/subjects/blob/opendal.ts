@@ -1,13 +1,13 @@
 import { Operator } from 'opendal';
-import { blockConcurrency, blockSize, type SubjectModule } from './subject.ts';
+import { type BlobSubjectModule, blockConcurrency, blockSize } from '../subject.ts';
 
 /** OpenDAL's native binding. It has no option for checksums on azblob. */
-export const subject: SubjectModule = {
+export const subject: BlobSubjectModule = {
   checks: undefined,
   smallChecks: 'none, it has no option',
   async create(target) {
     const operator = new Operator('azblob', {
-      endpoint: target.blobEndpoint,
+      endpoint: target.endpoint,
       account_name: target.accountName,
       account_key: target.accountKey,
       container: target.container,

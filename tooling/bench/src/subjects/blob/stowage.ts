@@ -1,16 +1,16 @@
 import { openDatastore, requireCapabilities } from '@stowage/core';
 import azureBlob from '@stowage/driver-azure-blob';
-import { blockConcurrency, blockSize, type SubjectModule } from './subject.ts';
+import { type BlobSubjectModule, blockConcurrency, blockSize } from '../subject.ts';
 
 /** Our driver, opened as an application opens it. */
-export const subject: SubjectModule = {
+export const subject: BlobSubjectModule = {
   checks: 'its default, CRC64 of each block and each range (MD5 of the first)',
   smallChecks: 'its default, a checksum of each body in both directions',
   async create(target, checksums) {
     const opened = await openDatastore(azureBlob, {
       account_name: target.accountName,
       container_name: target.container,
-      endpoint: target.blobEndpoint,
+      endpoint: target.endpoint,
       credentials: { account_key: target.accountKey },
       block_size: blockSize,
       concurrency: blockConcurrency,

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { Agent, type Dispatcher, request } from 'undici';
-import { blockConcurrency, blockSize, type SubjectModule, type Target } from './subject.ts';
+import { type BlobSubjectModule, blockConcurrency, blockSize, type Target } from '../subject.ts';
 
 /** The service checksums ranges up to this size. */
 const checkedRange = 4 * 1024 * 1024;
 
 /** The floor: undici alone, without signatures, retries or error mapping; a few lines per operation. */
-export const subject: SubjectModule = {
+export const subject: BlobSubjectModule = {
   checks: 'MD5 by the caller, of each block and of each range of 4 MiB',
   smallChecks: 'none',
   async create(target, checksums) {
     const isChecked = checksums === 'on';
     const dispatcher = new Agent({ connections: 16 });
-    const url = (name: string): string => `${target.blobEndpoint}/${target.container}/${name}`;
+    const url = (name: string): string => `${target.endpoint}/${target.container}/${name}`;
     const get = (name: string, headers: Record<string, string> = {}): Promise<Dispatcher.ResponseData> =>
       request(url(name), { dispatcher, headers });
 
@@ -78,7 +78,7 @@ async function list(target: Target, dispatcher: Agent): Promise<number> {
   let marker = '';
   do {
     const query = `restype=container&comp=list&marker=${encodeURIComponent(marker)}`;
-    const answer = await request(`${target.blobEndpoint}/${target.container}?${query}`, { dispatcher });
+    const answer = await request(`${target.endpoint}/${target.container}?${query}`, { dispatcher });
     const page = await answer.body.text();
     for (const [, name] of page.matchAll(/<Name>([^<]+)<\/Name>/g)) if (name !== '') count++;
     marker = /<NextMarker>([^<]+)<\/NextMarker>/.exec(page)?.[1] ?? '';
