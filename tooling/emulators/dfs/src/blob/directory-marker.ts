@@ -1,0 +1,23 @@
+import { readMetadata, type WireAnswer } from '@stowage/emulator-wire';
+import { defaultUmask } from '../acl/mode.ts';
+import { requireParentAccess } from '../authorization.ts';
+import { type Call, filesystemOf, tryNode } from '../call.ts';
+import { revisionHeaders } from '../headers.ts';
+import { requireCreateConditions } from '../preconditions.ts';
+import { addPath, ensureParent, ownerOfNew } from '../tree/create.ts';
+import { StorageError } from '../tree/storage-error.ts';
+
+/** Put Blob of an empty blob whose metadata say that it is a folder: in a hierarchical namespace that makes a directory. */
+export function createDirectoryMarker(call: Call): WireAnswer {
+  const { account, segments, identity } = call;
+  const existing = tryNode(call);
+  requireCreateConditions(call, existing, 'BlobAlreadyExists');
+  if (existing?.kind === 'file') throw new StorageError('ResourceTypeMismatch');
+  const name = segments.at(-1);
+  if (name === undefined) throw new StorageError('InvalidUri');
+  const parent = ensureParent(account, filesystemOf(call), segments, identity, (at) => requireParentAccess(call, at));
+  const node = existing ?? addPath(account, parent, name, 'directory', ownerOfNew('directory', identity, parent, { umask: defaultUmask }));
+  const { hdi_isfolder: _, ...metadata } = readMetadata(call.request.headers);
+  node.metadata = metadata;
+  return { status: 201, headers: { ...revisionHeaders(node), 'x-ms-request-server-encrypted': 'true' } };
+}

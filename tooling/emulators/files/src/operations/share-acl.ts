@@ -1,0 +1,19 @@
+import { readSignedIdentifiers, type WireAnswer, writeSignedIdentifiers } from '@stowage/emulator-wire';
+import { changeHeaders } from '../node-answer.ts';
+import { header, readableTree, type Scene, writableShare } from '../request/scene.ts';
+import { touch } from './share-settings.ts';
+
+export function getShareAcl(scene: Scene): WireAnswer {
+  const { share } = readableTree(scene);
+  share.lease.requireRead(header(scene, 'x-ms-lease-id'));
+  const headers = { ...changeHeaders(share), 'Content-Type': 'application/xml' };
+  return { status: 200, headers, body: writeSignedIdentifiers(share.policies) };
+}
+
+export function setShareAcl(scene: Scene): WireAnswer {
+  const share = writableShare(scene);
+  share.lease.requireRead(header(scene, 'x-ms-lease-id'));
+  share.policies = readSignedIdentifiers(scene.request.body.text());
+  touch(scene, share);
+  return { status: 200, headers: changeHeaders(share) };
+}

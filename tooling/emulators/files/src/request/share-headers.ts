@@ -1,0 +1,22 @@
+import { invalidHeader } from '@stowage/emulator-wire';
+import { header, type Scene } from './scene.ts';
+
+const largestQuota = 102_400;
+const tiers = ['TransactionOptimized', 'Hot', 'Cool', 'Premium'];
+
+/** The share quota that a request sets, in GiB. */
+export function requestedQuota(scene: Scene): number | undefined {
+  const name = 'x-ms-share-quota';
+  const value = header(scene, name);
+  if (value === undefined) return undefined;
+  if (!/^\d+$/.test(value) || Number(value) < 1 || Number(value) > largestQuota) throw invalidHeader(name, value);
+  return Number(value);
+}
+
+/** The access tier that a request sets. */
+export function requestedTier(scene: Scene): string | undefined {
+  const value = header(scene, 'x-ms-access-tier');
+  const tier = tiers.find((one) => one.toLowerCase() === value?.toLowerCase());
+  if (value !== undefined && tier === undefined) throw invalidHeader('x-ms-access-tier', value);
+  return tier;
+}

@@ -1,0 +1,183 @@
+import type { ShareClient } from '@azure/storage-file-share';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { account, collect, raw, refusal, type Setting, startSetting } from './harness.ts';
+
+let setting: Setting;
+let share: ShareClient;
+beforeAll(async () => {
+  setting = await startSetting();
+  share = setting.service.getShareClient('directories');
+  await share.create();
+});
+afterAll(() => setting.emulator.stop());
+
+describe('a directory', () => {
+  it('has SMB properties and metadata', async () => {
+    const directory = share.getDirectoryClient('made');
+    const creationTime = new Date('2020-01-02T03:04:05.678Z');
+    const made = await directory.create({
+      metadata: { a: '1' },
+      creationTime,
+      lastWriteTime: creationTime,
+    });
+    expect(made).toMatchObject({
+      fileAttributes: 'Directory',
+      fileCreatedOn: creationTime,
+      fileLastWriteOn: creationTime,
+      fileParentId: '0',
+    });
+    await directory.setMetadata({ b: '2' });
+    await directory.setProperties({ lastWriteTime: 'now' });
+    const properties = await directory.getProperties();
+    expect(properties).toMatchObject({ metadata: { b: '2' }, fileCreatedOn: creationTime, fileId: made.fileId });
+    expect(properties.fileLastWriteOn).not.toEqual(creationTime);
+    expect(properties.etag).not.toBe(made.etag);
+  });
+
+  it('is refused where it cannot be', async () => {
+    await share.getDirectoryClient('there').create();
+    await share.rootDirectoryClient.getFileClient('file').create(0);
+    const answers = [
+      share.getDirectoryClient('there').create(),
+      share.getDirectoryClient('THERE').create(),
+      share.getDirectoryClient('file').create(),
+      share.getDirectoryClient('missing/child').create(),
+      share.getDirectoryClient('file/child').create(),
+      share.getDirectoryClient('missing').getProperties(),
+      share.getDirectoryClient('file').getProperties(),
+      share.getDirectoryClient('missing').delete(),
+      setting.service.getShareClient('no-share').getDirectoryClient('any').create(),
+    ];
+    expect(await Promise.all(answers.map(refusal))).toEqual([
+      '409 ResourceAlreadyExists',
+      '409 ResourceAlreadyExists',
+      '409 ResourceAlreadyExists',
+      '404 ParentNotFound',
+      '404 ParentNotFound',
+      '404 ResourceNotFound',
+      '409 ResourceTypeMismatch',
+      '404 ResourceNotFound',
+      '404 ShareNotFound',
+    ]);
+  });
+
+  it('is deleted only when empty and writable', async () => {
+    const directory = share.getDirectoryClient('full');
+    await directory.create();
+    const file = directory.getFileClient('file');
+    await file.create(0);
+    expect(await refusal(directory.delete())).toBe('409 DirectoryNotEmpty');
+    await file.delete();
+    const attributes = (value: string): ReturnType<typeof raw> =>
+      raw(setting.emulator, 'PUT', '/directories/full?restype=directory&comp=properties', { headers: { 'x-ms-file-attributes': value } });
+    expect((await attributes('ReadOnly')).headers.get('x-ms-file-attributes')).toBe('ReadOnly | Directory');
+    expect(await refusal(directory.delete())).toBe('409 ReadOnlyAttribute');
+    expect((await attributes('None')).headers.get('x-ms-file-attributes')).toBe('Directory');
+    expect(await refusal(directory.delete())).toBe('none');
+  });
+});
+
+describe('a listing', () => {
+  it('pages through names in order, files and directories together', async () => {
+    const directory = share.getDirectoryClient('listed');
+    await directory.create();
+    await directory.createSubdirectory('b');
+    for (const name of ['A.txt', 'c.txt', 'B2.txt']) await directory.createFile(name, 3);
+    const pages = await collect(directory.listFilesAndDirectories().byPage({ maxPageSize: 3 }));
+    expect(pages.map(({ segment }) => [...segment.directoryItems, ...segment.fileItems].length)).toEqual([3, 1]);
+    const items = await collect(directory.listFilesAndDirectories());
+    expect(items.map(({ name }) => name).sort()).toEqual(['A.txt', 'B2.txt', 'b', 'c.txt']);
+    expect(pages[0]?.continuationToken).toBe(`1!8!${Buffer.from('c.txt').toString('base64').replace('=', '-')}`);
+    const prefixed = await collect(directory.listFilesAndDirectories({ prefix: 'b' }));
+    expect(prefixed.map(({ name }) => name).sort()).toEqual(['B2.txt', 'b']);
+  });
+
+  it('tells what is asked for', async () => {
+    const directory = share.getDirectoryClient('told');
+    await directory.create();
+    const { fileClient } = await directory.createFile('file', 5);
+    const [item] = await collect(
+      directory.listFilesAndDirectories({
+        includeTimestamps: true,
+        includeEtag: true,
+        includeAttributes: true,
+        includePermissionKey: true,
+      }),
+    );
+    const properties = await fileClient.getProperties();
+    expect(item).toMatchObject({
+      kind: 'file',
+      name: 'file',
+      fileId: properties.fileId,
+      attributes: 'Archive',
+      permissionKey: properties.filePermissionKey,
+      properties: { contentLength: 5, etag: properties.etag, creationTime: properties.fileCreatedOn, changeTime: properties.fileChangeOn },
+    });
+  });
+
+  it('of the root says where it is', async () => {
+    const { text } = await raw(setting.emulator, 'GET', '/directories?restype=directory&comp=list&prefix=zzz&maxresults=7');
+    expect(text).toBe(
+      `\uFEFF<?xml version="1.0" encoding="utf-8"?><EnumerationResults ServiceEndpoint="${setting.emulator.url}/${account}/" ShareName="directories" DirectoryPath=""><Prefix>zzz</Prefix><MaxResults>7</MaxResults><DirectoryId>0</DirectoryId><Entries /><NextMarker /></EnumerationResults>`.replace(
+        '\uFEFF',
+        '',
+      ),
+    );
+  });
+
+  it('encodes names that XML cannot hold', async () => {
+    const directory = share.getDirectoryClient('\uFFFFencoded');
+    await directory.create();
+    await directory.createFile('\uFFFFfile', 0);
+    const items = await collect(directory.listFilesAndDirectories({ prefix: '\uFFFF' }));
+    expect(items.map(({ name }) => name)).toEqual(['\uFFFFfile']);
+    const { text } = await raw(setting.emulator, 'GET', `/directories/${encodeURIComponent('\uFFFFencoded')}?restype=directory&comp=list`);
+    expect(text).toContain('<Name Encoded="true">%EF%BF%BFfile</Name>');
+  });
+
+  it('refuses markers and includes that are none', async () => {
+    const list = async (query: string): Promise<string | null> =>
+      (await raw(setting.emulator, 'GET', `/directories?restype=directory&comp=list&${query}`)).code;
+    expect(await list('marker=abc')).toBe('InvalidQueryParameterValue');
+    expect(await list('include=all')).toBe('InvalidQueryParameterValue');
+    expect(await list('maxresults=0')).toBe('OutOfRangeQueryParameterValue');
+  });
+});
+
+describe('names', () => {
+  it('are found in any case and kept as they were written', async () => {
+    await share.rootDirectoryClient.createFile('CamelÄ.txt', 3);
+    expect((await share.rootDirectoryClient.getFileClient('camelä.TXT').getProperties()).contentLength).toBe(3);
+    const [item] = await collect(share.rootDirectoryClient.listFilesAndDirectories({ prefix: 'camel' }));
+    expect(item?.name).toBe('CamelÄ.txt');
+  });
+
+  it('that the service cannot hold are refused', async () => {
+    const { emulator } = setting;
+    const make = async (name: string): Promise<string | null> =>
+      (await raw(emulator, 'PUT', `/directories/${name.split('/').map(encodeURIComponent).join('/')}?restype=directory`)).code;
+    for (const name of ['a:b', 'a"b', 'a|b', 'a<b', 'a>b', 'a*b', 'a?b', 'a\\b', 'a\u0001b', 'COM1', 'nul', 'a//b', '...'])
+      expect([name, await make(name)]).toEqual([name, 'InvalidResourceName']);
+    expect(await make('x'.repeat(256))).toBe('OutOfRangeInput');
+    expect(await make('x'.repeat(255))).toBeNull();
+    expect(await make(Array(10).fill('ä'.repeat(240)).join('/'))).toBe('InvalidFileOrDirectoryPathName');
+    expect(await make(Array(251).fill('d').join('/'))).toBe('InvalidFileOrDirectoryPathName');
+    expect(await make(Array(250).fill('d').join('/'))).toBe('ParentNotFound');
+  });
+
+  it('lose the dots at their end unless they are allowed', async () => {
+    const { emulator } = setting;
+    const put = (name: string, headers: Record<string, string>): ReturnType<typeof raw> =>
+      raw(emulator, 'PUT', `/directories/${name}`, { headers: { 'x-ms-content-length': '0', 'x-ms-type': 'file', ...headers } });
+    const head = async (name: string, headers: Record<string, string>): Promise<number> =>
+      (await raw(emulator, 'HEAD', `/directories/${name}`, { headers })).status;
+    const allowed = { 'x-ms-allow-trailing-dot': 'true' };
+    await put('dotted.', {});
+    expect(await head('dotted', {})).toBe(200);
+    expect(await head('dotted.', allowed)).toBe(404);
+    await put('dotted.', allowed);
+    expect(await head('dotted.', allowed)).toBe(200);
+    expect((await put('other.', { ...allowed, 'x-ms-version': '2021-12-02' })).status).toBe(201);
+    expect(await head('other', {})).toBe(200);
+  });
+});

@@ -1,0 +1,90 @@
+import {
+  AccountSASPermissions,
+  AccountSASResourceTypes,
+  AccountSASServices,
+  generateAccountSASQueryParameters,
+  ShareServiceClient,
+  StorageSharedKeyCredential,
+} from '@azure/storage-file-share';
+import { defaultAccount, defaultAccountKey } from '@stowage/emulator-wire';
+import { type FilesEmulator, type FilesEmulatorOptions, startFilesEmulator } from '../src/index.ts';
+
+export const account: string = defaultAccount;
+export const credential: StorageSharedKeyCredential = new StorageSharedKeyCredential(defaultAccount, defaultAccountKey);
+
+/** An emulator with the vendor's client for it, which tries everything once. */
+export interface Setting {
+  readonly emulator: FilesEmulator;
+  readonly service: ShareServiceClient;
+}
+
+export async function startSetting(options: FilesEmulatorOptions = {}): Promise<Setting> {
+  const emulator = await startFilesEmulator(options);
+  return { emulator, service: serviceOf(emulator) };
+}
+
+export function serviceOf(emulator: FilesEmulator, key: StorageSharedKeyCredential = credential): ShareServiceClient {
+  return new ShareServiceClient(`${emulator.url}/${account}`, key, { retryOptions: { maxTries: 1 } });
+}
+
+/** A request in the protocol's own terms. */
+export interface RawRequest {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer<ArrayBuffer>;
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** `x-ms-error-code`. */
+  readonly code: string | null;
+}
+
+/** Sends a request with a signature for everything. `target` is a path with its query, without the account. */
+export async function raw(emulator: FilesEmulator, method: string, target: string, request: RawRequest = {}): Promise<RawAnswer> {
+  const url = `${emulator.url}/${account}${target}${target.includes('?') ? '&' : '?'}${accountSignature(emulator)}`;
+  return send(url, method, request);
+}
+
+/** The same without any proof. */
+export async function send(url: string, method: string, request: RawRequest = {}): Promise<RawAnswer> {
+  const { headers = {}, body } = request;
+  const answer = await fetch(url, {
+    method,
+    headers: { 'x-ms-version': '2025-05-05', ...headers },
+    ...(body !== undefined && { body }),
+  });
+  return { status: answer.status, headers: answer.headers, text: await answer.text(), code: answer.headers.get('x-ms-error-code') };
+}
+
+function accountSignature(emulator: FilesEmulator): string {
+  return generateAccountSASQueryParameters(
+    {
+      permissions: AccountSASPermissions.parse('rwdlc'),
+      services: AccountSASServices.parse('f').toString(),
+      resourceTypes: AccountSASResourceTypes.parse('sco').toString(),
+      expiresOn: new Date(emulator.clock.now() + 3_600_000),
+      version: '2024-11-04',
+    },
+    credential,
+  ).toString();
+}
+
+/** What a rejected call of the vendor's client says: status and code. */
+export async function refusal(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+  } catch (error) {
+    const { statusCode, code, details } = error as { statusCode?: number; code?: string; details?: { errorCode?: string } };
+    return `${statusCode} ${code ?? details?.errorCode}`;
+  }
+  return 'none';
+}
+
+/** All of what an iterator gives. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
