@@ -3,23 +3,35 @@
 //   CaseContext
 //   CaseFailure
 //   CaseFiles
+//   CaseResult
 //   ConformanceCase
 //   ConformanceFailure
 //   ConformanceHarness
 //   ConformanceReport
 //   ConformanceSession
+//   ExpiringDatastore
+//   FaultKind
+//   FaultPlan
+//   FaultRule
+//   FaultSwitch
+//   FaultyDatastore
 //   HarnessLimits
 //   HarnessNeed
 //   LayerName
+//   MemoryCaller
 //   MemoryCapability
 //   MemoryConfig
 //   MemoryService
 //   MemoryServiceOptions
+//   MortalDatastore
 //   Need
+//   NotApplicable
 //   OpenedDatastore
 //   RunOptions
+//   UseSignedUrl
 //   behaviourCases
 //   conformanceCases
+//   createFaultChooser
 //   layerNames
 //   memory
 //   openSession
@@ -46,6 +58,7 @@ export interface CaseContext<C extends Capability = never> {
     path(name: string): string;
     readonly blockSize: number;
     readonly manyFiles: number;
+    readonly largeSize: number;
     readonly opened: OpenedDatastore;
     readonly harness: ConformanceHarness;
 }
@@ -67,6 +80,12 @@ export declare class CaseFiles {
     names(): Promise<readonly string[]>;
     clear(): Promise<void>;
 }
+export interface CaseResult {
+    readonly id: string;
+    readonly result: 'passed' | 'failed' | 'not-applicable';
+    readonly milliseconds?: number;
+    readonly lacks?: NotApplicable['lacks'];
+}
 export interface ConformanceCase {
     readonly id: string;
     readonly title: string;
@@ -84,6 +103,13 @@ export interface ConformanceHarness {
     open(): Promise<OpenedDatastore>;
     openAbsent?(): Promise<OpenedDatastore>;
     openDenied?(): Promise<OpenedDatastore>;
+    openScratch?(): Promise<OpenedDatastore>;
+    openLimited?(): Promise<OpenedDatastore>;
+    openFaulty?(): Promise<FaultyDatastore>;
+    openExpiring?(): Promise<ExpiringDatastore>;
+    openMortal?(): Promise<MortalDatastore>;
+    readonly signed?: Readonly<Partial<Record<SignedAccess, UseSignedUrl>>> | undefined;
+    close?(): Promise<void>;
     readonly limits?: HarnessLimits | undefined;
     readonly refusedNames?: readonly string[] | undefined;
     readonly secrets?: readonly string[] | undefined;
@@ -94,12 +120,15 @@ export interface ConformanceReport {
     readonly passed: number;
     readonly failed: number;
     readonly refusals: number;
+    readonly notApplicable: number;
     readonly capabilities: Capabilities;
     readonly failures?: readonly CaseFailure[];
+    readonly results: readonly CaseResult[];
 }
 export interface ConformanceSession {
     readonly capabilities: Capabilities;
     readonly cases: readonly ConformanceCase[];
+    readonly notApplicable: readonly NotApplicable[];
     run(conformanceCase: ConformanceCase): Promise<void>;
     close(): Promise<void>;
 }
@@ -107,13 +136,41 @@ export interface ConformanceTestOptions {
     readonly layers?: readonly LayerName[] | undefined;
 }
 type Detail<C extends Capability> = Exclude<keyof CapabilityDetails[C] & string, 'support' | 'note'>;
+export interface ExpiringDatastore extends OpenedDatastore {
+    expireToken(): void | Promise<void>;
+}
+export type FaultKind = 'throttle' | 'error' | 'reset' | 'stall' | 'tear';
+export interface FaultPlan {
+    readonly seed: number;
+    readonly rules: readonly FaultRule[];
+}
+export interface FaultRule {
+    readonly kind: FaultKind;
+    readonly when?: 'before' | 'after' | undefined;
+    readonly skip?: number | undefined;
+    readonly times?: number | undefined;
+    readonly chance?: number | undefined;
+}
+export interface FaultSwitch {
+    arm(plan: FaultPlan): void;
+    clear(): void;
+    readonly count: number;
+}
+export interface FaultyDatastore extends OpenedDatastore {
+    readonly faults: FaultSwitch;
+}
 export interface HarnessLimits {
     readonly blockSize?: number | undefined;
     readonly manyFiles?: number | undefined;
+    readonly largeSize?: number | undefined;
     readonly caseTime?: number | undefined;
 }
-export type HarnessNeed = 'harness:openAbsent' | 'harness:openDenied' | 'harness:openReads' | 'harness:requestLog' | 'harness:refusedNames';
+export type HarnessNeed = `harness:${(typeof openings)[number]}` | 'harness:openReads' | 'harness:requestLog' | 'harness:refusedNames' | 'harness:signed.list';
 export type LayerName = 'retry' | 'timeout' | 'limit' | 'prefix' | 'readonly' | 'observe';
+export interface MemoryCaller {
+    readonly user: string;
+    readonly token: number;
+}
 export type MemoryCapability = 'stat' | 'read' | 'write' | 'append' | 'list' | 'delete' | 'deleteDirectory' | 'createDirectory' | 'copy' | 'rename' | 'setMetadata' | 'getAcl' | 'setAcl' | 'native';
 export interface MemoryConfig {
     readonly service?: MemoryService | undefined;
@@ -137,15 +194,33 @@ export declare class MemoryService {
     };
     openReads: number;
     constructor(options?: MemoryServiceOptions);
+    get faults(): FaultSwitch;
     provision(): void;
-    request<T>(user: string, signal: AbortSignal | undefined, step: (root: MemoryDirectory) => T): Promise<T>;
-    createDirectory(): MemoryDirectory;
-    placeFile(root: MemoryDirectory, path: string, content: Uint8Array, headers: ContentHeaders, metadata: Metadata): MemoryFile;
+    signIn(): number;
+    expireTokens(): void;
+    crash(): void;
+    restart(): void;
+    isSuperuser(user: string): boolean;
+    request<T>({ user, token }: MemoryCaller, signal: AbortSignal | undefined, step: (root: MemoryDirectory) => T): Promise<T>;
+    createDirectory(user: string, parent: MemoryDirectory | undefined): MemoryDirectory;
+    placeFile(root: MemoryDirectory, user: string, path: string, file: {
+        readonly content: Uint8Array;
+        readonly headers: ContentHeaders;
+        readonly metadata: Metadata;
+    }): MemoryFile;
+    ensureDirectory(root: MemoryDirectory, user: string, path: string): MemoryDirectory;
     touch(node: MemoryFile | MemoryDirectory): void;
 }
 export interface MemoryServiceOptions {
     readonly provisioned?: boolean | undefined;
     readonly users?: readonly string[] | undefined;
+    readonly superusers?: readonly string[] | undefined;
+}
+export interface MortalDatastore extends OpenedDatastore {
+    readonly server: {
+        crash(): void | Promise<void>;
+        restart(): void | Promise<void>;
+    };
 }
 export type Need = CapabilityNeed | HarnessNeed;
 interface NodeFields {
@@ -154,6 +229,10 @@ interface NodeFields {
     etag: string;
     metadata: Metadata;
     acl: Acl;
+}
+export interface NotApplicable {
+    readonly case: ConformanceCase;
+    readonly lacks: readonly HarnessNeed[];
 }
 export interface OpenedDatastore {
     readonly store: Datastore;
@@ -171,11 +250,14 @@ export interface RunOptions {
     readonly select?: ((conformanceCase: ConformanceCase) => boolean) | undefined;
     readonly concurrency?: number | undefined;
 }
+export type UseSignedUrl = (signed: SignedUrl, body: Uint8Array<ArrayBuffer>) => Promise<Response>;
 export declare const behaviourCases: readonly ConformanceCase[];
 export declare function conformanceCases(harness: ConformanceHarness, opened: OpenedDatastore): readonly ConformanceCase[];
+export declare function createFaultChooser({ seed, rules }: FaultPlan): () => FaultRule | undefined;
 export declare function defineConformanceTests(harness: ConformanceHarness, options?: ConformanceTestOptions): void;
 export declare const layerNames: readonly LayerName[];
 export declare const memory: Driver<ConfigSchema<MemoryConfig, ParsedMemoryConfig>, MemoryCapability, never>;
 export declare function openSession(harness: ConformanceHarness): Promise<ConformanceSession>;
+declare const openings: readonly ['openAbsent', 'openDenied', 'openScratch', 'openLimited', 'openFaulty', 'openExpiring', 'openMortal'];
 export declare function runConformance(harness: ConformanceHarness, options?: RunOptions): Promise<ConformanceReport>;
 export declare function throughLayer(harness: ConformanceHarness, name: LayerName): ConformanceHarness;

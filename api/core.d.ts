@@ -1,6 +1,7 @@
 // @stowage/core exports:
 //   Acl
 //   AclEntry
+//   AclFailure
 //   AnyDriver
 //   AppendOptions
 //   ArrowField
@@ -69,9 +70,11 @@
 //   RenameOptions
 //   RetryPolicy
 //   Secret
+//   SetAclResult
 //   SetMetadataOptions
 //   SignUrlOptions
 //   SignedAccess
+//   SignedScope
 //   SignedUrl
 //   StatOptions
 //   TableColumn
@@ -97,6 +100,7 @@
 //   createRegistry
 //   discoverDrivers
 //   errorCodes
+//   formatAcl
 //   isDatastoreError
 //   isInside
 //   isSecret
@@ -110,6 +114,7 @@
 //   operationNames
 //   operations
 //   parentPath
+//   parseAcl
 //   prefix
 //   provisionDatastore
 //   readonly
@@ -124,6 +129,7 @@
 // @stowage/core/driver exports:
 //   Acl
 //   AclEntry
+//   AclFailure
 //   AnyConnection
 //   AnyDriver
 //   AppendRequest
@@ -189,9 +195,11 @@
 //   SchemaIssue
 //   Secret
 //   SetAclRequest
+//   SetAclResult
 //   SetMetadataRequest
 //   SignUrlRequest
 //   SignedAccess
+//   SignedScope
 //   SignedUrl
 //   StatRequest
 //   TableColumn
@@ -214,6 +222,7 @@
 //   delay
 //   driverApi
 //   errorCodes
+//   formatAcl
 //   isDatastoreError
 //   isInside
 //   isSecret
@@ -223,6 +232,7 @@
 //   operations
 //   orAbort
 //   parentPath
+//   parseAcl
 //   parseConfig
 //   redact
 //   throwIfAborted
@@ -244,11 +254,15 @@ export interface AclEntry {
     readonly write: boolean;
     readonly execute: boolean;
 }
+export interface AclFailure {
+    readonly path: string;
+    readonly error: Error;
+}
 interface AclReadable {
     getAcl(path: string, options?: OperationRequest): Promise<Acl>;
 }
 interface AclWritable {
-    setAcl(path: string, acl: Acl, options?: RecursiveOptions): Promise<void>;
+    setAcl(path: string, acl: Acl, options?: RecursiveOptions): Promise<SetAclResult>;
 }
 export type AnyConnection = ConnectionBase & Partial<ConnectionOperations>;
 export type AnyDriver = Driver<ConfigSchema, never, never>;
@@ -297,6 +311,7 @@ export type Capability = keyof CapabilityDetails;
 export interface CapabilityDetail {
     readonly support: 'native' | 'emulated';
     readonly note?: string | undefined;
+    readonly when?: string | undefined;
 }
 export interface CapabilityDetails {
     readonly stat: CapabilityDetail & Conditional & {
@@ -326,6 +341,7 @@ export interface CapabilityDetails {
         readonly ordered?: true | undefined;
         readonly pageSize?: number | undefined;
         readonly metadata?: true | undefined;
+        readonly folds?: 'case' | undefined;
     };
     readonly delete: CapabilityDetail & Conditional & {
         readonly batch?: number | undefined;
@@ -345,12 +361,14 @@ export interface CapabilityDetails {
     };
     readonly setMetadata: CapabilityDetail & Conditional;
     readonly signUrl: CapabilityDetail & {
-        readonly scopes: readonly ('file' | 'directory' | 'datastore')[];
+        readonly scopes: readonly SignedScope[];
         readonly maxLifetime?: number | undefined;
     };
     readonly getAcl: CapabilityDetail;
     readonly setAcl: CapabilityDetail & {
         readonly recursive?: true | undefined;
+        readonly owner?: true | undefined;
+        readonly defaults?: true | undefined;
     };
     readonly native: CapabilityDetail;
     readonly listTables: CapabilityDetail;
@@ -590,7 +608,7 @@ export interface FileOperations {
     setMetadata(request: SetMetadataRequest): Promise<void>;
     signUrl(request: SignUrlRequest): Promise<SignedUrl>;
     getAcl(request: GetAclRequest): Promise<Acl>;
-    setAcl(request: SetAclRequest): Promise<void>;
+    setAcl(request: SetAclRequest): Promise<SetAclResult>;
     native(request: OperationRequest): Promise<unknown>;
 }
 export interface FileStore {
@@ -829,18 +847,24 @@ export interface SetAclRequest extends OperationRequest {
     readonly acl: Acl;
     readonly recursive: boolean;
 }
+export interface SetAclResult {
+    readonly files: number;
+    readonly directories: number;
+    readonly failures: readonly AclFailure[];
+}
 export type SetMetadataOptions = OptionsOf<SetMetadataRequest, 'path' | 'metadata'>;
 export interface SetMetadataRequest extends OperationRequest {
     readonly path: string;
     readonly metadata: Metadata;
     readonly ifMatch?: string | undefined;
 }
-export interface SignUrlOptions extends OptionsOf<SignUrlRequest, 'path' | 'access' | 'expiresAt'> {
+export interface SignUrlOptions extends OptionsOf<SignUrlRequest, 'path' | 'scope' | 'access' | 'expiresAt'> {
     readonly access?: readonly SignedAccess[] | undefined;
     readonly expiresAt?: Date | undefined;
 }
 export interface SignUrlRequest extends OperationRequest {
     readonly path: string;
+    readonly scope: SignedScope;
     readonly access: readonly SignedAccess[];
     readonly expiresAt: Date;
     readonly startsAt?: Date | undefined;
@@ -850,6 +874,7 @@ interface Signable {
     signUrl(path: string, options?: SignUrlOptions): Promise<SignedUrl>;
 }
 export type SignedAccess = 'read' | 'write' | 'delete' | 'list';
+export type SignedScope = 'file' | 'directory' | 'datastore';
 export interface SignedUrl {
     readonly url: string;
     readonly expiresAt: Date;
@@ -1003,6 +1028,10 @@ export declare const errorCodes: {
         readonly retryable: false;
         readonly nextAction: 'Name a directory; part of this path is a file.';
     };
+    readonly 'PATH.LOCKED': {
+        readonly retryable: false;
+        readonly nextAction: 'Someone else holds it by a lease or a lock: wait until they let go.';
+    };
     readonly 'DIRECTORY.NOT_EMPTY': {
         readonly retryable: false;
         readonly nextAction: 'Empty the directory first, or ask for a recursive delete.';
@@ -1010,6 +1039,10 @@ export declare const errorCodes: {
     readonly 'CONDITION.FAILED': {
         readonly retryable: false;
         readonly nextAction: 'Read the current state (stat) and decide again.';
+    };
+    readonly 'ACL.INVALID': {
+        readonly retryable: false;
+        readonly nextAction: 'Give one entry each for the owner, the owning group and others, and name nobody twice.';
     };
     readonly 'RANGE.INVALID': {
         readonly retryable: false;
@@ -1132,6 +1165,7 @@ export declare const errorCodes: {
         readonly nextAction: 'Correct the query.';
     };
 };
+export declare function formatAcl(entries: readonly AclEntry[]): string;
 export declare function isDatastoreError<C extends ErrorCode = ErrorCode>(value: unknown, code?: C): value is DatastoreError & {
     readonly code: C;
 };
@@ -1153,6 +1187,7 @@ export declare const operations: {
 };
 export declare function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined, onLate?: (value: T) => void): Promise<T>;
 export declare function parentPath(path: string): string;
+export declare function parseAcl(text: string): AclEntry[];
 export declare function parseConfig<Output>(schema: ConfigSchema<unknown, Output>, config: unknown, type: string): Promise<Output>;
 export declare function prefix<C extends Capability>(store: Datastore<C>, folder: string): Datastore<Exclude<C, 'native' | TableCapability>>;
 export declare function provisionDatastore<Schema extends ConfigSchema, Always extends Capability, Sometimes extends Capability>(driver: Driver<Schema, Always, Sometimes>, config: ConfigInput<Schema>, options?: OpenOptions): Promise<void>;

@@ -13,6 +13,7 @@ const tasks = {
   check: 'tooling/checks/src/main.ts',
   conformance: 'tooling/conformance/src/main.ts',
   demo: 'tooling/demo/src/main.ts',
+  replay: 'tooling/recordings/src/main.ts',
   stowage: 'packages/cli/dist/bin.js',
   test: 'tooling/checks/src/test.ts',
 };

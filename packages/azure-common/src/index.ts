@@ -9,13 +9,27 @@
  * @packageDocumentation
  */
 
+// The Blob endpoint, which data lakes have too.
+export { type BlobEndpoint, blobRights } from './blob/blob-endpoint.ts';
+export { directoryMark, isDirectoryMark, type NewBlob, newBlobHeaders, toBlobEntry } from './blob/blob-headers.ts';
+export { createBlockIds } from './blob/block-id.ts';
+export { type BlockCopy, copyBlob, copyBlobInBlocks, copyBlockSize, maxWholeCopy } from './blob/copy-blob.ts';
+export { type GetBlobRequest, getBlob, type HeadBlobRequest, headBlob } from './blob/get-blob.ts';
+export { type PutBlobRequest, putBlob } from './blob/put-blob.ts';
+export { type PutBlockListRequest, putBlockList } from './blob/put-block-list.ts';
+export { type BlobReading, readBlob } from './blob/read-blob.ts';
+export { type SetBlobMetadataRequest, setBlobMetadata } from './blob/set-metadata.ts';
+
 // Bodies: in blocks one way, in ranges the other, several at a time.
 export { BlockCutter } from './bodies/block-cutter.ts';
 export { type BlockPlan, type BlockSettings, createEvenPlan } from './bodies/block-plan.ts';
 export { type BlockSource, createBlockSource } from './bodies/block-source.ts';
 export { type CheckedRange, verifiedBytes, verifiedPieces } from './bodies/checked-range.ts';
+export { maxBlockSize, maxBlocks, planBlocks } from './bodies/growing-plan.ts';
+export { type RangedFile, type RangePlan, type RangeRequest, readByRanges } from './bodies/read-by-ranges.ts';
 export { type RangesToRead, readRanges } from './bodies/read-ranges.ts';
 export { type SendBlocksOptions, type SentBlock, sendBlocks } from './bodies/send-blocks.ts';
+export { Turns } from './bodies/turns.ts';
 export { Window } from './bodies/window.ts';
 
 // Checksums of what is sent and received.
@@ -52,6 +66,7 @@ export {
   createAccountKeyCredential,
   createSasCredential,
   createTokenCredential,
+  dataLakeResource,
   type SasCredential,
   storageResource,
   type TokenSourceCredential,
@@ -59,8 +74,9 @@ export {
 export { type ResolveContext, type ResolvedCredential, resolveCredential } from './credentials/resolve.ts';
 export { type CredentialSettings, credentialSettingsSchema } from './credentials/settings.ts';
 export type { AccessToken, TokenCache, TokenCredential, TokenRequest } from './credentials/token-cache.ts';
+export { toVendorArguments, type VendorArguments, type VendorClasses } from './credentials/vendor-credential.ts';
 // Where: a configuration or connection string to an endpoint.
-export { type ConnectionStringParts, parseConnectionString } from './endpoint/connection-string.ts';
+export { type AccountService, type ConnectionStringParts, parseConnectionString } from './endpoint/connection-string.ts';
 export { encodePath } from './endpoint/encode-path.ts';
 export {
   createEndpoint,
@@ -69,19 +85,24 @@ export {
   type EndpointSettings,
   type StorageService,
 } from './endpoint/endpoint.ts';
+export type { ServiceErrorRow, ServiceErrorTable } from './errors/error-row.ts';
 // Failures.
 export { explainAnswer, type RefusedAnswer } from './errors/explain-answer.ts';
 export type { RequiredRight } from './errors/explain-refusal.ts';
 export { explainWrite, isDirectoryError, recode } from './errors/explain-write.ts';
-export { type ServiceErrorRow, type ServiceErrorTable, serviceErrors } from './errors/service-errors.ts';
+export { serviceErrors } from './errors/service-errors.ts';
 // Headers of requests and answers.
 export { type ChangedFile, dateOfHeader, parseContentRange, requireHeader, textOfHeader, toChangedFile } from './headers/answer-headers.ts';
 export { addMetadata, type RequestHeaders, readMetadata } from './headers/metadata.ts';
+// Listings.
+export { packCursor, unknownCursor, unpackCursor } from './listing/cursor.ts';
+export { createNameCheck, type NameRules } from './names/check-name.ts';
 // How a request proves itself: signatures of requests and of URLs.
 export { type CopySource, copySourceHeaders } from './signing/copy-source.ts';
 export { parseSas, type SasFields } from './signing/parse-sas.ts';
 export {
   type AccountSasOptions,
+  type SasAgent,
   type SasHeaders,
   type SasOptions,
   type ServiceSasOptions,

@@ -1,8 +1,4 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { trustInThisProcess } from '@stowage/servers';
-import { generate } from 'selfsigned';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   createEndpoint,
@@ -12,39 +8,12 @@ import {
   type Transport,
   type TransportRequest,
 } from '../src/index.ts';
+import { startTokenGate, type TokenGate } from './token-gate.ts';
 
-/** Lets in who has the token that is good now. */
-let server: Server;
-let goodToken: string;
-let challenge: string;
-let seen: string[];
-let url: string;
+let gate: TokenGate;
 
 beforeAll(async () => {
-  const pair = await generate([{ name: 'commonName', value: 'localhost' }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    extensions: [
-      { name: 'basicConstraints', cA: true },
-      { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] },
-    ],
-  });
-  server = createServer({ cert: pair.cert, key: pair.private }, (request, response) => {
-    const token = request.headers.authorization?.replace('Bearer ', '') ?? '';
-    request.resume().on('end', () => {
-      seen.push(token);
-      const isGood = token === goodToken;
-      response.writeHead(isGood ? 201 : 401, {
-        'x-ms-request-id': 'id',
-        'content-length': 0,
-        ...(isGood ? {} : { 'www-authenticate': challenge }),
-      });
-      response.end();
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/account`;
+  gate = await startTokenGate();
   const untrusted = open([]);
   await expect(untrusted.transport.send(put())).rejects.toMatchObject({
     code: 'SERVICE.UNAVAILABLE',
@@ -54,18 +23,14 @@ beforeAll(async () => {
     nextAction: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
   });
   await untrusted.transport.close();
-  trustInThisProcess(pair.cert);
+  trustInThisProcess(gate.ca);
 });
 
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterAll(() => gate.close());
 
 beforeEach(() => {
-  goodToken = 'good';
-  challenge = 'Bearer authorization_uri=https://login.example.org/tenant resource_id=https://storage.azure.com';
-  seen = [];
+  gate.admits = (token) => token === 'good';
+  gate.seen.length = 0;
 });
 
 function open(tokens: readonly string[]): { transport: Transport; asked: TokenRequest[] } {
@@ -77,7 +42,7 @@ function open(tokens: readonly string[]): { transport: Transport; asked: TokenRe
     }),
   });
   const transport = createTransport({
-    endpoint: createEndpoint({ service: 'blob', endpoint: url }),
+    endpoint: createEndpoint({ service: 'blob', endpoint: gate.url }),
     credential,
     apiVersion: '2024-11-04',
     connections: 2,
@@ -94,7 +59,7 @@ describe('a refused bearer token', () => {
     const { transport, asked } = open(['stale', 'good']);
     expect((await transport.send(put())).status).toBe(201);
     expect((await transport.send(put())).status).toBe(201);
-    expect(seen).toEqual(['stale', 'good', 'good']);
+    expect(gate.seen).toEqual(['stale', 'good', 'good']);
     expect(asked).toEqual([{}, { forceRefresh: true }]);
     await transport.close();
   });
@@ -110,12 +75,12 @@ describe('a refused bearer token', () => {
   test('is told when the renewed one is refused, too', async () => {
     const { transport } = open(['stale', 'staler']);
     await expect(transport.send(put())).rejects.toMatchObject({ code: 'ACCESS.UNAUTHENTICATED', retryable: false });
-    expect(seen).toEqual(['stale', 'staler']);
+    expect(gate.seen).toEqual(['stale', 'staler']);
     await transport.close();
   });
 
   test('brings the claims that the service demands', async () => {
-    challenge = `Bearer error="insufficient_claims", claims="${Buffer.from('{"nbf":1}').toString('base64')}"`;
+    gate.challenge = `Bearer error="insufficient_claims", claims="${Buffer.from('{"nbf":1}').toString('base64')}"`;
     const { transport, asked } = open(['stale', 'good']);
     await transport.send(put());
     expect(asked[1]).toEqual({ forceRefresh: true, claims: '{"nbf":1}' });
@@ -128,7 +93,7 @@ describe('a refused bearer token', () => {
       yield Buffer.from('content');
     }
     await expect(transport.send(put({ stream: stream(), size: 7 }))).rejects.toMatchObject({ code: 'ACCESS.UNAUTHENTICATED' });
-    expect(seen).toEqual(['stale']);
+    expect(gate.seen).toEqual(['stale']);
     await transport.close();
   });
 });

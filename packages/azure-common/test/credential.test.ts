@@ -62,6 +62,13 @@ describe('credentials of a configuration', () => {
     ['a managed identity', { client_id: 'c' }, 'token', 'token credential'],
     ['the system’s managed identity', { type: 'managed_identity' }, 'token', 'token credential'],
     ['a workload identity', { type: 'workload_identity' }, 'token', 'token credential'],
+    ['the login of the Azure CLI', { type: 'azure_cli', tenant_id: 't' }, 'token', 'token credential'],
+    [
+      'one with the SDK’s spelling',
+      { tenant_id: 't', client_id: 'c', client_secret: 'hush', authority_uri: 'https://login.microsoftonline.com' },
+      'token',
+      'token credential',
+    ],
     ['nothing', undefined, 'token', 'token credential'],
     ['an empty mapping', {}, 'token', 'token credential'],
     ['a credential object', source, 'token', 'token credential'],
@@ -78,7 +85,23 @@ describe('credentials of a configuration', () => {
   test.each<[string, unknown, string]>([
     ['a secret without tenant', { client_id: 'c', client_secret: 'hush' }, 'tenant_id'],
     ['a secret without client', { tenant_id: 't', client_secret: 'hush' }, 'client_id'],
-    ['a tenant alone', { tenant_id: 't', client_id: 'c' }, 'client_secret'],
+    ['a secret alone', { client_secret: 'hush' }, 'tenant_id and client_id are'],
+    ['a certificate alone', { certificate: 'hush' }, 'tenant_id and client_id are'],
+    ['a tenant and a client', { tenant_id: 't', client_id: 'c' }, 'client_secret'],
+    ['a tenant alone', { tenant_id: 't' }, 'client_secret'],
+    ['an application for the Azure CLI', { type: 'azure_cli', client_id: 'c' }, 'client_id'],
+    [
+      'two different authorities',
+      { tenant_id: 't', client_id: 'c', client_secret: 'hush', authority_url: 'https://a.example', authority_uri: 'https://b.example' },
+      'authority_uri',
+    ],
+    ['an account SAS of another service', { sas_token: 'ss=fq&srt=sco&sp=r&sig=hush' }, 'sas_token'],
+    ['a SAS of a file share', { sas_token: 'sr=s&sp=r&sig=hush' }, 'sas_token'],
+    [
+      'a SAS of another service in a connection string',
+      { connection_string: 'AccountName=training;SharedAccessSignature=ss=q&sp=r&sig=hush' },
+      'connection_string',
+    ],
     ['a secret and a certificate', { tenant_id: 't', client_id: 'c', client_secret: 'hush', certificate: 'hush' }, 'client_secret'],
     ['a thumbprint alone', { thumbprint: 'AA' }, 'certificate'],
     ['a type whose field is missing', { type: 'account_key' }, 'account_key'],
@@ -127,7 +150,8 @@ test('the scope follows the resource', () => {
     return credential.kind === 'token' ? credential.tokens.scope : undefined;
   };
   expect(scopeOf(undefined)).toBe('https://storage.azure.com/.default');
-  expect(scopeOf(undefined, 'https://datalake.azure.net/')).toBe('https://datalake.azure.net/.default');
+  expect(scopeOf(undefined, 'https://datalake.azure.net/')).toBe('https://datalake.azure.net//.default');
+  expect(scopeOf({ resource_url: 'https://storage.azure.com/' })).toBe('https://storage.azure.com//.default');
   expect(scopeOf({ resource_url: 'https://training.blob.core.windows.net/.default' })).toBe(
     'https://training.blob.core.windows.net/.default',
   );
@@ -161,4 +185,55 @@ test('what a SAS says of itself is read', () => {
 
 test('every credential of @azure/core-auth fits', () => {
   expectTypeOf<CoreTokenCredential>().toExtend<TokenCredential>();
+});
+
+describe('the service that is asked for', () => {
+  const connectionString = [
+    'BlobEndpoint=https://training.blob.core.windows.net',
+    'FileEndpoint=https://training.file.core.windows.net',
+    'DfsEndpoint=https://training.dfs.core.windows.net',
+    `AccountName=training;AccountKey=${key}`,
+  ].join(';');
+
+  test.each(['blob', 'file', 'dfs'] as const)('decides the endpoint of a connection string: %s', (service) => {
+    const { endpoint, credential } = resolve({ connection_string: connectionString }, { service });
+    expect(endpoint.url).toBe(`https://training.${service}.core.windows.net`);
+    expect(credential.identity).toBe('account key of training');
+  });
+
+  test.each([
+    ['file', 'ss=bfqt&srt=sco&sp=r&sig=x'],
+    ['file', 'sr=s&sp=rl&sig=x'],
+    ['file', 'sr=f&sp=r&sig=x'],
+    ['dfs', 'ss=b&srt=sco&sp=r&sig=x'],
+    ['dfs', 'sr=d&sdd=1&sp=r&sig=x'],
+    ['dfs', 'sr=c&sp=r&sig=x'],
+  ] as const)('takes a SAS of its own: %s with %s', (service, sas_token) => {
+    expect(resolve({ sas_token }, { service, account_name: 'training' }).credential.kind).toBe('sas');
+  });
+
+  test.each([
+    ['file', 'ss=b&srt=sco&sp=r&sig=hush', 'its ss is b and lacks f'],
+    ['file', 'sr=c&sp=r&sig=hush', 'its sr is c'],
+    ['dfs', 'ss=f&srt=sco&sp=r&sig=hush', 'its ss is f and lacks b'],
+    ['dfs', 'sr=s&sp=r&sig=hush', 'its sr is s'],
+    ['blob', 'ss=HUSH%2F&sp=r&sig=hush', 'its ss is unreadable'],
+  ] as const)('refuses that of another: %s with %s', (service, sas_token, problem) => {
+    const refused = (): unknown => resolve({ sas_token }, { service, account_name: 'training' });
+    expect(refused).toThrow(expect.objectContaining({ code: 'CONFIG.INVALID', message: expect.stringContaining(problem) }));
+    expect(refused).not.toThrow(/hush/i);
+  });
+
+  test('Gen1 has its own hosts and takes identities only', () => {
+    const { endpoint, credential } = resolve(undefined, { service: 'gen1', account_name: 'archive' });
+    expect(endpoint.url).toBe('https://archive.azuredatalakestore.net');
+    expect(credential.kind === 'token' && credential.tokens.scope).toBe('https://datalake.azure.net//.default');
+    for (const given of [{ account_key: key }, { sas_token: sas }, { connection_string: 'AccountName=archive' }, { anonymous: true }]) {
+      expect(() => resolve(given, { service: 'gen1', account_name: 'archive' })).toThrow(
+        expect.objectContaining({ code: 'CONFIG.INVALID', message: expect.stringContaining('takes identities only') }),
+      );
+    }
+    expect(() => resolve({ type: 'anonymous' }, { service: 'gen1', account_name: 'archive' })).toThrow(/takes identities only/);
+    expect(() => resolve(undefined, { service: 'gen1', account_name: 'Archive' })).toThrow(/^store_name must be/);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createEndpoint, type EndpointSettings, encodePath, parseConnectionString, type StorageService } from '../src/index.ts';
+import { type AccountService, createEndpoint, type EndpointSettings, encodePath, parseConnectionString } from '../src/index.ts';
 
 const blob = (settings: Omit<EndpointSettings, 'service'>): EndpointSettings => ({ service: 'blob', ...settings });
 
@@ -76,7 +76,7 @@ describe('an endpoint', () => {
 
 describe('a connection string', () => {
   const key = 'aHVzaCBodXNo';
-  test.each<[string, string, StorageService, string, string | undefined, string | undefined]>([
+  test.each<[string, string, AccountService, string, string | undefined, string | undefined]>([
     [
       'as the portal gives it',
       `DefaultEndpointsProtocol=https;AccountName=training;AccountKey=${key};EndpointSuffix=core.windows.net`,
@@ -149,7 +149,7 @@ describe('a connection string', () => {
     expect(JSON.stringify(parts)).not.toContain(key);
   });
 
-  test.each<[string, string, StorageService, string]>([
+  test.each<[string, string, AccountService, string]>([
     ['nothing', ' ; ', 'blob', 'connection_string'],
     ['no pairs', 'hush', 'blob', 'connection_string'],
     ['neither account nor endpoint', `AccountKey=${key}`, 'blob', 'AccountName'],
@@ -175,4 +175,15 @@ test('a path is encoded byte by byte and separated by slashes', () => {
     expect(decodeURIComponent(encodePath(name))).toBe(name);
     expect(encodePath(name)).toMatch(/^[A-Za-z0-9\-._~/%]+$/);
   }
+});
+
+test.each([
+  [{ account_name: 'archive' }, 'https://archive.azuredatalakestore.net', 'archive'],
+  [{ account_name: 'archive', endpoint: 'azuredatalakestore.net' }, 'https://archive.azuredatalakestore.net', 'archive'],
+  [{ endpoint: 'https://archive.azuredatalakestore.net' }, 'https://archive.azuredatalakestore.net', 'archive'],
+  [{ endpoint: 'https://gateway.example.org:8443' }, 'https://gateway.example.org:8443', undefined],
+  [{ account_name: 'archive', endpoint: 'https://gateway.example.org' }, 'https://gateway.example.org', 'archive'],
+  [{ endpoint: 'https://127.0.0.1:1234/archive' }, 'https://127.0.0.1:1234/archive', 'archive'],
+])('of Gen1, %j', (settings, url, accountName) => {
+  expect(createEndpoint({ service: 'gen1', ...settings })).toMatchObject({ url, accountName });
 });

@@ -1,5 +1,5 @@
 import { type AzuriteServer, type IdentityServer, startAzurite, startIdentityServer, trustInThisProcess } from '@stowage/servers';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   createSasCredential,
   createTransport,
@@ -23,10 +23,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await identity.stop();
   await azurite.stop();
-});
-
-afterEach(() => {
-  vi.unstubAllEnvs();
 });
 
 /** A transport with these credentials, and the simplest request there is. */
@@ -94,32 +90,6 @@ test('a key of the identity signs URLs that let in without any credential', asyn
   await visitor.close();
 });
 
-test('a managed identity gets in', async () => {
-  vi.stubEnv('IDENTITY_ENDPOINT', identity.managedIdentity.environment.IDENTITY_ENDPOINT);
-  vi.stubEnv('IDENTITY_HEADER', identity.managedIdentity.environment.IDENTITY_HEADER);
-  const { transport, ask } = open({ type: 'managed_identity' });
-  expect(await ask()).toBe(200);
-  await transport.close();
-});
-
-test('nothing at all is the identity of the environment', async () => {
-  vi.stubEnv('AZURE_TENANT_ID', identity.tenantId);
-  vi.stubEnv('AZURE_CLIENT_ID', 'application');
-  vi.stubEnv('AZURE_CLIENT_SECRET', 'a secret of the application');
-  vi.stubEnv('AZURE_AUTHORITY_HOST', identity.authorityHost);
-  const { transport, ask } = open({});
-  expect(await ask()).toBe(200);
-  await transport.close();
-});
-
-test('a wrong secret is told, without the secret', async () => {
-  const { transport, ask } = open({ ...principal(), client_secret: 'hush' });
-  const error: unknown = await ask().catch((refusal: unknown) => refusal);
-  expect(error).toMatchObject({ code: 'ACCESS.UNAUTHENTICATED', retryable: false });
-  expect(JSON.stringify(error)).not.toContain('hush');
-  await transport.close();
-});
-
 test('a token for another audience is refused, replaced once, and then told', async () => {
   identity.audience = 'https://graph.microsoft.com';
   const { transport, ask } = open(principal());
@@ -129,27 +99,6 @@ test('a token for another audience is refused, replaced once, and then told', as
   identity.audience = undefined;
   expect(replaced).toBeLessThanOrEqual(2);
   await transport.close();
-});
-
-test('a certificate is read when the first token is needed, and its thumbprint compared', async () => {
-  const { transport, ask } = open({
-    tenant_id: identity.tenantId,
-    client_id: 'application',
-    certificate: '/no/such/file.pem',
-    authority_url: identity.authorityHost,
-  });
-  await expect(ask()).rejects.toMatchObject({ code: 'ACCESS.UNAUTHENTICATED', cause: expect.objectContaining({ code: 'ENOENT' }) });
-  await transport.close();
-  const pem = identity.certificate.ca;
-  const other = open({
-    tenant_id: identity.tenantId,
-    client_id: 'application',
-    certificate: pem,
-    thumbprint: 'AA:BB',
-    authority_url: identity.authorityHost,
-  });
-  await expect(other.ask()).rejects.toMatchObject({ code: 'CONFIG.INVALID', message: expect.stringContaining('thumbprint') });
-  await other.transport.close();
 });
 
 test('a bearer token never goes over plain HTTP', () => {

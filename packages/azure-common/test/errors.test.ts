@@ -95,7 +95,7 @@ describe('the table', () => {
     ConditionNotMet: [412, 'CONDITION.FAILED'],
     TargetConditionNotMet: [412, 'CONDITION.FAILED'],
     SourceConditionNotMet: [412, 'CONDITION.FAILED'],
-    LeaseIdMissing: [412, 'CONDITION.FAILED'],
+    LeaseIdMissing: [412, 'PATH.LOCKED'],
     InvalidRange: [416, 'RANGE.INVALID'],
     InvalidResourceName: [400, 'PATH.INVALID'],
     AuthenticationFailed: [403, 'ACCESS.UNAUTHENTICATED'],
@@ -159,6 +159,7 @@ describe('a refusal says who asked, and what is missing', () => {
     ['an identity without the role', token, 'Asked as token credential', 'Storage Blob Data Reader'],
     ['a SAS without the letter', createSasCredential('sp=l&sig=x'), 'which lacks the letter r', 'sp has r'],
     ['a SAS with the letter, but for something else', createSasCredential('sp=r&sig=x'), 'Asked with a SAS for r.', 'this resource'],
+    ['a SAS of a policy', createSasCredential('si=readers&sig=x'), 'of the policy readers', 'Give the policy readers the letter r, or'],
     ['nobody', anonymousCredential, 'Asked as anonymous', 'credential'],
     ['an account key', accountKey, 'Asked as account key of training', 'account keys'],
   ])('%s', (_title, credential, message, nextAction) => {

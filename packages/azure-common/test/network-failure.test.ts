@@ -15,7 +15,7 @@ const exchange = {
 };
 
 test.each([
-  ['ENOTFOUND', 'SERVICE.UNAVAILABLE', false, 'there is no host training.blob.core.windows.net: the account may not exist'],
+  ['ENOTFOUND', 'DATASTORE.NOT_FOUND', false, 'there is no host training.blob.core.windows.net: the account does not exist'],
   ['EAI_AGAIN', 'SERVICE.UNAVAILABLE', true, 'cannot be looked up at the moment'],
   ['ECONNREFUSED', 'SERVICE.UNAVAILABLE', true, 'refused the connection'],
   ['ENETUNREACH', 'SERVICE.UNAVAILABLE', true, 'cannot be reached'],
@@ -50,4 +50,14 @@ test.each([
 
 test('what is thrown without being an error is told all the same', () => {
   expect(explainFailure('odd', exchange)).toMatchObject({ code: 'SERVICE.UNAVAILABLE', cause: 'odd' });
+});
+
+test('a host of Gen1 that is gone names Gen2', () => {
+  const host = 'archive.azuredatalakestore.net';
+  for (const code of ['ENOTFOUND', 'ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'ERR_TLS_CERT_ALTNAME_INVALID']) {
+    expect(explainFailure(failure(code), { ...exchange, host }).nextAction, code).toMatch(
+      /shut Data Lake Storage Gen1 down.*azure_data_lake_gen2/,
+    );
+  }
+  expect(explainFailure(failure('ENOTFOUND'), exchange).nextAction).toContain('account_name');
 });

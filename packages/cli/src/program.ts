@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Cli } from './cli.ts';
+import { addAcl } from './commands/acl.ts';
 import { addCapabilities } from './commands/capabilities.ts';
 import { addCat } from './commands/cat.ts';
 import { addCompletion } from './commands/completion.ts';
@@ -13,6 +14,7 @@ import { addMove } from './commands/mv.ts';
 import { addPut } from './commands/put.ts';
 import { addRemove } from './commands/rm.ts';
 import { addSecret } from './commands/secret.ts';
+import { addSign } from './commands/sign.ts';
 import { addStat } from './commands/stat.ts';
 import { addUpload } from './commands/upload.ts';
 import { version } from './version.ts';
@@ -44,7 +46,21 @@ export async function createProgram(cli: Cli, args: readonly string[]): Promise<
     .exitOverride()
     .configureOutput({ writeOut: (text) => cli.streams.stdout.write(text), writeErr: (text) => cli.streams.stderr.write(text) });
   program.hook('preAction', () => cli.configure(program.opts()));
-  for (const add of [addInit, addDrivers, addSecret, addCapabilities, addList, addStat, addCat, addPut, addRemove, addMove, addCopy])
+  for (const add of [
+    addInit,
+    addDrivers,
+    addSecret,
+    addCapabilities,
+    addList,
+    addStat,
+    addCat,
+    addPut,
+    addRemove,
+    addMove,
+    addCopy,
+    addAcl,
+    addSign,
+  ])
     add(program, cli);
   addUpload(program, cli);
   addDownload(program, cli);

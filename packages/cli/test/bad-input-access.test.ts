@@ -127,7 +127,11 @@ describe('a credential that does not fit', () => {
     expect(check.out).toMatch(/identity: SAS \(sp=rl/);
     expect(check.out).toMatch(/skipped +write: .*SAS \(sp=rl.* lacks the right to write/);
     const refused = await shell('put', 'reader:half.txt', 'stowage.yaml', '--json');
-    expect(errorOf(refused)).toMatchObject({ code: 'CAPABILITY.MISSING', identity: expect.stringContaining('SAS (sp=rl') });
+    expect(errorOf(refused)).toMatchObject({
+      code: 'CAPABILITY.MISSING',
+      identity: expect.stringContaining('SAS (sp=rl'),
+      nextAction: expect.stringContaining('a SAS has the letter w or c'),
+    });
     expect((await shell('ls', 'good:')).out).not.toContain('half.txt');
   });
 

@@ -53,6 +53,16 @@ describe('registering', () => {
     expect((await shell('datastore', 'show', 'near', '--json')).json()).toMatchObject({ config: { path: './below/data' } });
   });
 
+  it('calls a field by its group, too, whose name is an option of every type', async () => {
+    const place = ['--type', 'azure_blob', '--account-name', 'contoso', '--container-name', 'images', '--no-validate'];
+    expect((await shell('datastore', 'register', 'by_cli', ...place, '--credentials-type', 'azure_cli')).code).toBe(0);
+    expect((await shell('datastore', 'show', 'by_cli', '--json')).json()).toMatchObject({
+      type: 'azure_blob',
+      config: { credentials: { type: 'azure_cli' } },
+    });
+    expect((await shell('datastore', 'register', 'other', ...place, '--credentials-type', 'nonsense')).code).toBe(2);
+  });
+
   it('shows the options of a type in its help', async () => {
     const help = await shell('datastore', 'register', '--type', 'azure_blob', '--help');
     expect(help.code).toBe(0);

@@ -35,7 +35,7 @@ describe('exit codes', () => {
       .map(([, name]) => name ?? '')
       .filter((name) => name !== 'help' && name !== 'complete');
     expect(commands.length).toBeGreaterThan(12);
-    for (const command of commands.filter((name) => !['datastore', 'drivers', 'secret'].includes(name))) {
+    for (const command of commands.filter((name) => !['acl', 'datastore', 'drivers', 'secret'].includes(name))) {
       expect((await shell(command, '--help')).out, command).toContain('Examples:');
     }
   });

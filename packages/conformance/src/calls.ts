@@ -12,7 +12,11 @@ async function* noRows(): AsyncGenerator<never> {
 }
 
 const table = { name: 'stowage_conformance' };
-const acl = { entries: [{ scope: 'access', type: 'user', read: true, write: true, execute: false }] } as const;
+const acl = {
+  entries: (['user', 'group', 'other'] as const).map(
+    (type) => ({ scope: 'access', type, read: true, write: false, execute: false }) as const,
+  ),
+};
 
 const calls = {
   stat: (store, path, options) => store.stat(path, options),

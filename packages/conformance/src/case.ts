@@ -15,6 +15,8 @@ export interface CaseContext<C extends Capability = never> {
   /** Bytes of one block of a large write. */
   readonly blockSize: number;
   readonly manyFiles: number;
+  /** Bytes of a file that takes many requests. */
+  readonly largeSize: number;
   readonly opened: OpenedDatastore;
   readonly harness: ConformanceHarness;
 }

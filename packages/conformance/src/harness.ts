@@ -1,4 +1,5 @@
-import type { Datastore } from '@stowage/core';
+import type { Datastore, SignedAccess, SignedUrl } from '@stowage/core';
+import type { FaultSwitch } from './fault-plan.ts';
 
 /** A datastore that was opened for the suite. */
 export interface OpenedDatastore {
@@ -17,12 +18,38 @@ export interface OpenedDatastore {
   cleanup(): Promise<void>;
 }
 
+/** A datastore whose requests can be made to go wrong. The suite does not look through the witness while they do. */
+export interface FaultyDatastore extends OpenedDatastore {
+  readonly faults: FaultSwitch;
+}
+
+/** A datastore with a token that can be made worthless. */
+export interface ExpiringDatastore extends OpenedDatastore {
+  /** From now on the service refuses every token that was given out so far; new ones are good. */
+  expireToken(): void | Promise<void>;
+}
+
+/** A datastore whose server can die. The suite does not look through the witness while it is dead. */
+export interface MortalDatastore extends OpenedDatastore {
+  readonly server: {
+    /** Ends the server at once: connections break, and a request that is under way is carried out whole or not at all. */
+    crash(): void | Promise<void>;
+    /** Starts it again, at the same address and with what it held. */
+    restart(): void | Promise<void>;
+  };
+}
+
+/** How a program without a credential uses a signed URL; the response is that of the request which the signature decides. */
+export type UseSignedUrl = (signed: SignedUrl, body: Uint8Array<ArrayBuffer>) => Promise<Response>;
+
 /** What the suite cannot learn from a store's capabilities. */
 export interface HarnessLimits {
   /** Bytes of one block of a large write, for the cases around block sizes. Default: `write.blockSize` of the capabilities, else 65 536. */
   readonly blockSize?: number | undefined;
   /** Files in the cases with many files. Default 2 000. */
   readonly manyFiles?: number | undefined;
+  /** Bytes of a file that takes many requests, for the cases in which some of them go wrong. Default 8 MiB. */
+  readonly largeSize?: number | undefined;
   /** Milliseconds a case may take. Default 60 000. */
   readonly caseTime?: number | undefined;
 }
@@ -53,6 +80,23 @@ export interface ConformanceHarness {
   openAbsent?(): Promise<OpenedDatastore>;
   /** Opens a datastore of the same type with an identity that may do nothing. */
   openDenied?(): Promise<OpenedDatastore>;
+  /** Opens a datastore of its own, which may be emptied at its root. */
+  openScratch?(): Promise<OpenedDatastore>;
+  /** Opens the datastore as somebody who may read and list all and change what they own, with a witness who may do everything. */
+  openLimited?(): Promise<OpenedDatastore>;
+  /** Opens a datastore whose requests can be made to go wrong. Its retries should be quick and several. */
+  openFaulty?(): Promise<FaultyDatastore>;
+  /** Opens a datastore with a token that can be made worthless. */
+  openExpiring?(): Promise<ExpiringDatastore>;
+  /** Opens a datastore whose server can be ended and started again. Its retries should be quick and few. */
+  openMortal?(): Promise<MortalDatastore>;
+  /**
+   * How signed URLs are used, where that differs from one request with the URL, its headers, and `GET` to read, `PUT` to write,
+   * `DELETE` to delete. Listing has no such default: the body of its response must hold the names of the files.
+   */
+  readonly signed?: Readonly<Partial<Record<SignedAccess, UseSignedUrl>>> | undefined;
+  /** Ends what the harness started for all its datastores. Called once, when no further one will be opened. */
+  close?(): Promise<void>;
   readonly limits?: HarnessLimits | undefined;
   /** Names (one path segment each) that the service cannot hold, so that the driver must refuse them. */
   readonly refusedNames?: readonly string[] | undefined;

@@ -5,14 +5,23 @@
  */
 export type { CaseContext, ConformanceCase } from './case.ts';
 export type { CaseFiles } from './case-files.ts';
-export { behaviourCases, conformanceCases } from './conformance-cases.ts';
+export { behaviourCases, conformanceCases, type NotApplicable } from './conformance-cases.ts';
 export { ConformanceFailure } from './expectation.ts';
-export type { ConformanceHarness, HarnessLimits, OpenedDatastore } from './harness.ts';
+export { createFaultChooser, type FaultKind, type FaultPlan, type FaultRule, type FaultSwitch } from './fault-plan.ts';
+export type {
+  ConformanceHarness,
+  ExpiringDatastore,
+  FaultyDatastore,
+  HarnessLimits,
+  MortalDatastore,
+  OpenedDatastore,
+  UseSignedUrl,
+} from './harness.ts';
 export { type LayerName, layerNames, throughLayer } from './layers.ts';
 export type { MemoryConfig } from './memory/config.ts';
 export type { MemoryCapability } from './memory/connection.ts';
 export { memory } from './memory/driver.ts';
-export { MemoryService, type MemoryServiceOptions } from './memory/service.ts';
+export { type MemoryCaller, MemoryService, type MemoryServiceOptions } from './memory/service.ts';
 export type { CapabilityOfNeed, HarnessNeed, Need } from './need.ts';
-export { type CaseFailure, type ConformanceReport, type RunOptions, runConformance } from './run-conformance.ts';
+export { type CaseFailure, type CaseResult, type ConformanceReport, type RunOptions, runConformance } from './run-conformance.ts';
 export { type ConformanceSession, openSession } from './session.ts';

@@ -1,7 +1,11 @@
 import { type Datastore, limit, type ObserveOptions, observe, prefix, readonly, retry, timeout } from '@stowage/core';
+import { defaultLargeSize } from './context.ts';
 import type { ConformanceHarness, OpenedDatastore } from './harness.ts';
 
 const folder = 'stowage-conformance-prefix';
+
+/** Files of many requests are smaller behind a layer: what a layer may do wrong shows in the first of them. */
+const layeredSize = 2 ** 20;
 
 /** A layer of core that the suite runs through. */
 export type LayerName = 'retry' | 'timeout' | 'limit' | 'prefix' | 'readonly' | 'observe';
@@ -43,18 +47,30 @@ export const layerNames: readonly LayerName[] = Object.keys(layers) as LayerName
  */
 export function throughLayer(harness: ConformanceHarness, name: LayerName): ConformanceHarness {
   const { wrap, witness = (store: Datastore) => store } = layers[name];
-  const { openAbsent, openDenied } = harness;
-  const layered = (opened: OpenedDatastore): OpenedDatastore => ({
+  const layered = <Opened extends OpenedDatastore>(opened: Opened): Opened => ({
     ...opened,
     store: wrap(opened.store),
     witness: witness(opened.witness ?? opened.store),
     cleanup: () => opened.cleanup(),
   });
+  const opening = <Opened extends OpenedDatastore>(open: (() => Promise<Opened>) | undefined): (() => Promise<Opened>) | undefined =>
+    open && (async () => layered(await open.call(harness)));
+  const openings = {
+    openAbsent: opening(harness.openAbsent),
+    openDenied: opening(harness.openDenied),
+    openScratch: opening(harness.openScratch),
+    openLimited: opening(harness.openLimited),
+    openFaulty: opening(harness.openFaulty),
+    openExpiring: opening(harness.openExpiring),
+    openMortal: opening(harness.openMortal),
+  };
+  const offered = Object.fromEntries(Object.entries(openings).filter(([, open]) => open !== undefined)) as Partial<ConformanceHarness>;
+  const largeSize = Math.min(harness.limits?.largeSize ?? defaultLargeSize, layeredSize);
   return {
     ...harness,
     name: `${harness.name} through ${name}`,
     open: async () => layered(await harness.open()),
-    ...(openAbsent && { openAbsent: async () => layered(await openAbsent.call(harness)) }),
-    ...(openDenied && { openDenied: async () => layered(await openDenied.call(harness)) }),
+    ...offered,
+    limits: { ...harness.limits, largeSize },
   };
 }

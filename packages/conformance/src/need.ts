@@ -4,12 +4,20 @@ import type { ConformanceHarness, OpenedDatastore } from './harness.ts';
 type Detail<C extends Capability> = Exclude<keyof CapabilityDetails[C] & string, 'support' | 'note'>;
 type CapabilityNeed = { [C in Capability]: C | `${C}.${Detail<C>}` | `${C}.${Detail<C>}=${string}` }[Capability];
 
+const openings = ['openAbsent', 'openDenied', 'openScratch', 'openLimited', 'openFaulty', 'openExpiring', 'openMortal'] as const;
+
 /** What a harness may offer. */
-export type HarnessNeed = 'harness:openAbsent' | 'harness:openDenied' | 'harness:openReads' | 'harness:requestLog' | 'harness:refusedNames';
+export type HarnessNeed =
+  | `harness:${(typeof openings)[number]}`
+  | 'harness:openReads'
+  | 'harness:requestLog'
+  | 'harness:refusedNames'
+  | 'harness:signed.list';
 
 /**
  * What a case needs before it can run: a capability (`read`), one of its options (`read.range`), a detail with a certain value
- * (`list.directories=real`), or something that only a harness can give (`harness:openReads`).
+ * (`list.directories=real`; `list.folds=absent` for one that is not there), or something that only a harness can give
+ * (`harness:openReads`).
  */
 export type Need = CapabilityNeed | HarnessNeed;
 
@@ -18,27 +26,33 @@ export type CapabilityOfNeed<N> = N extends Capability ? N : N extends `${infer 
 
 /** The capabilities among some needs, each once. */
 export function capabilitiesOf<N extends Need>(needs: readonly N[]): readonly CapabilityOfNeed<N>[] {
-  const names = needs.filter((need) => !need.startsWith('harness:')).map((need) => need.split('.', 1)[0]);
+  const names = needs.filter((need) => !isHarnessNeed(need)).map((need) => need.split('.', 1)[0]);
   return [...new Set(names)] as CapabilityOfNeed<N>[];
+}
+
+/** Whether a need is for a harness to meet, not for a store. */
+export function isHarnessNeed(need: Need): need is HarnessNeed {
+  return need.startsWith('harness:');
 }
 
 /** Tells whether a store with these capabilities, opened by this harness, has what a need names. */
 export function meetsNeed(need: Need, capabilities: Capabilities, harness: ConformanceHarness, opened: OpenedDatastore): boolean {
   switch (need) {
-    case 'harness:openAbsent':
-      return harness.openAbsent !== undefined;
-    case 'harness:openDenied':
-      return harness.openDenied !== undefined;
     case 'harness:openReads':
       return opened.openReads !== undefined;
     case 'harness:requestLog':
       return opened.requestLog !== undefined;
     case 'harness:refusedNames':
       return (harness.refusedNames?.length ?? 0) > 0;
+    case 'harness:signed.list':
+      return harness.signed?.list !== undefined;
   }
+  const opening = openings.find((name) => need === `harness:${name}`);
+  if (opening !== undefined) return harness[opening] !== undefined;
   const [capability = '', option] = need.split('.', 2);
   const detail = capabilities[capability as Capability] as Readonly<Record<string, unknown>> | undefined;
   if (detail === undefined || option === undefined) return detail !== undefined;
   const [name = '', wanted] = option.split('=', 2);
-  return wanted === undefined ? Boolean(detail[name]) : String(detail[name]) === wanted;
+  if (wanted === undefined) return Boolean(detail[name]);
+  return wanted === 'absent' ? detail[name] === undefined : String(detail[name]) === wanted;
 }

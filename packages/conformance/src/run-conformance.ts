@@ -1,5 +1,6 @@
 import type { Capabilities } from '@stowage/core';
 import type { ConformanceCase } from './case.ts';
+import type { NotApplicable } from './conformance-cases.ts';
 import type { ConformanceHarness } from './harness.ts';
 import { openSession } from './session.ts';
 
@@ -7,6 +8,16 @@ import { openSession } from './session.ts';
 export interface CaseFailure {
   readonly id: string;
   readonly message: string;
+}
+
+/** What became of one case. */
+export interface CaseResult {
+  readonly id: string;
+  readonly result: 'passed' | 'failed' | 'not-applicable';
+  /** How long it took; absent when it did not run. */
+  readonly milliseconds?: number;
+  /** What the harness would have to offer for it to run. */
+  readonly lacks?: NotApplicable['lacks'];
 }
 
 /** What became of a run of the suite. */
@@ -18,9 +29,13 @@ export interface ConformanceReport {
   readonly failed: number;
   /** How many of the cases tested that something is refused. */
   readonly refusals: number;
+  /** How many cases did not run because the harness does not offer what they take. */
+  readonly notApplicable: number;
   readonly capabilities: Capabilities;
   /** Present when a case failed. */
   readonly failures?: readonly CaseFailure[];
+  /** Every case, in the order of the suite. */
+  readonly results: readonly CaseResult[];
 }
 
 /** How the suite runs. */
@@ -48,23 +63,38 @@ export async function runConformance(harness: ConformanceHarness, options: RunOp
   const session = await openSession(harness);
   const cases = session.cases.filter(select);
   const failures: CaseFailure[] = [];
-  const attempt = (id: string, work: Promise<void>): Promise<unknown> =>
-    work.catch((error: Error) => failures.push({ id, message: error.message }));
+  const results = new Map<string, CaseResult>();
+  const attempt = async (id: string, work: () => Promise<void>): Promise<void> => {
+    const start = performance.now();
+    let result: CaseResult['result'] = 'passed';
+    try {
+      await work();
+    } catch (error) {
+      result = 'failed';
+      failures.push({ id, message: (error as Error).message });
+    }
+    results.set(id, { id, result, milliseconds: Math.round((performance.now() - start) * 10) / 10 });
+  };
   const runAll = async (waiting: Iterable<ConformanceCase>): Promise<void> => {
-    for (const one of waiting) await attempt(one.id, session.run(one));
+    for (const one of waiting) await attempt(one.id, () => session.run(one));
   };
   const together = cases.filter(({ alone }) => !alone).values();
   await Promise.all(Array.from({ length: concurrency }, () => runAll(together)));
   await runAll(cases.filter(({ alone }) => alone));
   const passed = cases.length - failures.length;
-  await attempt('suite.cleanup', session.close());
+  await attempt('suite.cleanup', () => session.close());
+  const lacking = session.notApplicable
+    .filter((one) => select(one.case))
+    .map(({ case: { id }, lacks }): CaseResult => ({ id, result: 'not-applicable', lacks }));
   return {
     driver: harness.name,
     cases: passed + failures.length,
     passed,
     failed: failures.length,
     refusals: cases.filter(({ kind }) => kind === 'refusal').length,
+    notApplicable: lacking.length,
     capabilities: session.capabilities,
     ...(failures.length > 0 ? { failures } : {}),
+    results: [...cases.flatMap(({ id }) => results.get(id) ?? []), ...lacking],
   };
 }

@@ -1,35 +1,21 @@
 import type { Capabilities } from '@stowage/core';
-import type { CaseContext, ConformanceCase } from './case.ts';
+import type { ConformanceCase } from './case.ts';
 import { CaseFiles } from './case-files.ts';
-import { conformanceCases } from './conformance-cases.ts';
+import { casesNotApplicable, conformanceCases, type NotApplicable } from './conformance-cases.ts';
+import { createContext } from './context.ts';
 import { ConformanceFailure, show } from './expectation.ts';
-import type { ConformanceHarness, OpenedDatastore } from './harness.ts';
+import type { ConformanceHarness } from './harness.ts';
 
 /** A datastore that was opened for the suite, with the cases that fit it. */
 export interface ConformanceSession {
   readonly capabilities: Capabilities;
   readonly cases: readonly ConformanceCase[];
+  /** The cases that the harness keeps from running, each with what it lacks. */
+  readonly notApplicable: readonly NotApplicable[];
   /** Runs one case in a folder of its own. Rejects with a {@link ConformanceFailure} when the store does not keep the promise. */
   run(conformanceCase: ConformanceCase): Promise<void>;
   /** Closes the datastore. Rejects when what the cases made could not be taken away. */
   close(): Promise<void>;
-}
-
-const defaultBlockSize = 65_536;
-
-function createContext(harness: ConformanceHarness, opened: OpenedDatastore, folder: string): CaseContext {
-  const { store, witness = store } = opened;
-  return {
-    store,
-    capabilities: store.capabilities,
-    files: new CaseFiles(witness, folder),
-    path: (name) => `${folder}/${name}`,
-    // A claim of no bytes is for the case that tests claims; sizes need a number to work with.
-    blockSize: harness.limits?.blockSize ?? (store.capabilities.write?.blockSize || defaultBlockSize),
-    manyFiles: harness.limits?.manyFiles ?? 2_000,
-    opened,
-    harness,
-  };
 }
 
 /** Waits for a case, but not for ever. */
@@ -69,6 +55,7 @@ export async function openSession(harness: ConformanceHarness): Promise<Conforma
   return {
     capabilities: opened.store.capabilities,
     cases: conformanceCases(harness, opened),
+    notApplicable: casesNotApplicable(harness, opened),
     async run(conformanceCase) {
       const context = createContext(harness, opened, `${root}/${runs++}`);
       const failure = await tryStep(() => withinTime(conformanceCase.run(context), harness.limits?.caseTime ?? 60_000));

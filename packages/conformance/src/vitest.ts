@@ -20,7 +20,8 @@ function defineOnce(harness: ConformanceHarness): void {
 }
 
 /**
- * Defines one vitest test for each case that fits the harness's datastore, and the same again through every layer.
+ * Defines one vitest test for each case that fits the harness's datastore, and the same again through every layer. Closes the
+ * harness when all have run.
  *
  * @example
  * ```ts
@@ -37,4 +38,5 @@ function defineOnce(harness: ConformanceHarness): void {
 export function defineConformanceTests(harness: ConformanceHarness, options: ConformanceTestOptions = {}): void {
   defineOnce(harness);
   for (const layer of options.layers ?? layerNames) defineOnce(throughLayer(harness, layer));
+  afterAll(() => harness.close?.());
 }

@@ -5,9 +5,19 @@ import { changeFaults } from './broken/change-faults.ts';
 import { generalFaults } from './broken/general-faults.ts';
 import { listFaults } from './broken/list-faults.ts';
 import { readFaults } from './broken/read-faults.ts';
+import { treeFaults } from './broken/tree-faults.ts';
+import { troubleFaults } from './broken/trouble-faults.ts';
 import { writeFaults } from './broken/write-faults.ts';
 
-const faults: readonly Fault[] = [...readFaults, ...writeFaults, ...listFaults, ...changeFaults, ...generalFaults];
+const faults: readonly Fault[] = [
+  ...readFaults,
+  ...writeFaults,
+  ...listFaults,
+  ...changeFaults,
+  ...generalFaults,
+  ...treeFaults,
+  ...troubleFaults,
+];
 
 /** The suite tests itself: each mistake is named by the cases that are about it, and by no other. */
 describe('a driver that', () => {

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { memoryHarness } from './memory-harness.ts';
 import { reducedHarness } from './reduced-harness.ts';
 
-const withoutCapabilities = ({ capabilities: _capabilities, ...rest }: ConformanceReport): unknown => rest;
+const numbersOf = ({ capabilities: _capabilities, results: _results, ...rest }: ConformanceReport): unknown => rest;
+const resultsOf = ({ results }: ConformanceReport): readonly string[] => results.map(({ id, result }) => `${id} ${result}`);
 
 /** Memory with one operation replaced. */
 function replacing(change: Partial<Awaited<ReturnType<typeof memory.open>>>, rest: Partial<ConformanceHarness> = {}): ConformanceHarness {
@@ -27,24 +28,38 @@ function replacing(change: Partial<Awaited<ReturnType<typeof memory.open>>>, res
 describe('a run', () => {
   it('reports numbers and capabilities that survive JSON', async () => {
     const report = await runConformance(memoryHarness);
-    const { failures, capabilities, ...numbers } = JSON.parse(JSON.stringify(report)) as ConformanceReport;
+    const { failures, capabilities, results, ...numbers } = JSON.parse(JSON.stringify(report)) as ConformanceReport;
     expect(failures).toBeUndefined();
-    expect(numbers).toEqual({ driver: 'memory', cases: report.cases, passed: report.cases, failed: 0, refusals: 7 });
+    expect(numbers).toEqual({ driver: 'memory', cases: report.cases, passed: report.cases, failed: 0, refusals: 7, notApplicable: 0 });
+    expect(results).toHaveLength(report.cases);
+    for (const one of results) expect(one).toEqual({ id: expect.any(String), result: 'passed', milliseconds: expect.any(Number) });
     expect(capabilities.rename).toEqual({ support: 'native', ifNoneMatch: true, atomic: true, directories: true });
   });
 
   it('gives the same with many cases at a time', async () => {
     const oneByOne = await runConformance(memoryHarness);
-    expect(await runConformance(memoryHarness, { concurrency: 16 })).toEqual(oneByOne);
+    const together = await runConformance(memoryHarness, { concurrency: 16 });
+    expect(numbersOf(together)).toEqual(numbersOf(oneByOne));
+    expect(resultsOf(together)).toEqual(resultsOf(oneByOne));
   });
 
   it('runs the cases that were chosen', async () => {
     const report = await runConformance(memoryHarness, { select: ({ id }) => id.startsWith('read.suffix.') });
-    expect(withoutCapabilities(report)).toEqual({ driver: 'memory', cases: 6, passed: 6, failed: 0, refusals: 0 });
+    expect(numbersOf(report)).toEqual({ driver: 'memory', cases: 6, passed: 6, failed: 0, refusals: 0, notApplicable: 0 });
   });
 
   it('passes for a driver that can only read', async () => {
     expect(await runConformance(reducedHarness)).toMatchObject({ failed: 0, refusals: 25 });
+  });
+
+  it('tells what did not run for want of a harness, and only that', async () => {
+    const report = await runConformance(reducedHarness, { select: ({ id }) => /^(?:crash|denied|acl)\./.test(id) });
+    const left = report.results.filter(({ result }) => result === 'not-applicable');
+    expect(report.notApplicable).toBe(left.length);
+    expect(left).toContainEqual({ id: 'crash.dead.read', result: 'not-applicable', lacks: ['harness:openMortal'] });
+    expect(left).toContainEqual({ id: 'denied.stat', result: 'not-applicable', lacks: ['harness:openDenied'] });
+    // It does not claim to write, nor to have lists: those cases are not left out, they are not its.
+    expect(left.filter(({ id }) => id.startsWith('crash.write') || id.startsWith('acl'))).toEqual([]);
   });
 
   it('says which promise was not kept, what was expected, what was found', async () => {

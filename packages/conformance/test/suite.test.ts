@@ -14,7 +14,7 @@ describe('the cases', () => {
   });
 
   it('are many, and each says what it promises and where the contract does', () => {
-    expect(behaviourCases.length).toBeGreaterThan(400);
+    expect(behaviourCases.length).toBeGreaterThan(700);
     for (const { title, rule } of behaviourCases) expect([title, rule]).not.toContain('');
   });
 
@@ -23,13 +23,14 @@ describe('the cases', () => {
     const run = new Set(idsOf(session.cases));
     const left = idsOf(behaviourCases).filter((id) => !run.has(id));
     await session.close();
-    expect(left.sort()).toEqual(
+    const isOfAnother = (id: string): boolean => /^(?:signUrl|name\.folds)\./.test(id);
+    expect(left.filter((id) => !isOfAnother(id)).sort()).toEqual(
       [
-        ...['read.directory.virtual', 'delete.directory.virtual', 'append.to-written.refused'],
-        ...['signUrl.expires', 'signUrl.reads', 'signUrl.reads.only', 'signUrl.one-file', 'abort.before.signUrl'],
+        ...['read.directory.virtual', 'delete.directory.virtual', 'append.to-written.refused', 'abort.before.signUrl'],
         ...['listTables', 'describeTable', 'query', 'writeTable', 'dropTable'].map((name) => `abort.before.${name}`),
       ].sort(),
     );
+    expect(left.filter(isOfAnother).length).toBeGreaterThan(25);
   });
 
   it('refuse each operation and each option that a driver does not declare', async () => {

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { formatAcl, parseAcl } from './acl/acl-text.ts';
 export { combineCrc64 } from './checksums/combine-crc64.ts';
 export { type Crc64, createCrc64 } from './checksums/crc64.ts';
 export { type ConfigInput, type ConfigOutput, type ConfigSchema, parseConfig, type SchemaIssue } from './config/schema.ts';

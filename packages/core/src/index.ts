@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { formatAcl, parseAcl } from './acl/acl-text.ts';
 export { combineCrc64 } from './checksums/combine-crc64.ts';
 export { type Crc64, createCrc64 } from './checksums/crc64.ts';
 export type { ConfigInput, ConfigSchema } from './config/schema.ts';
@@ -23,6 +24,7 @@ export type { ContentHeaders, Digests, DirectoryEntry, DriverEntryFields, Entry,
 export type {
   Acl,
   AclEntry,
+  AclFailure,
   ByteRange,
   DeleteOutcome,
   DriverReadOptions,
@@ -31,7 +33,9 @@ export type {
   ListPage,
   NativeClients,
   OperationRequest,
+  SetAclResult,
   SignedAccess,
+  SignedScope,
   SignedUrl,
   WriteResult,
 } from './operations/file-requests.ts';

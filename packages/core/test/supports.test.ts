@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readonly, requireCapabilities, supports } from '../src/index.ts';
+import { defineDriver } from '../src/driver.ts';
+import { openDatastore, readonly, requireCapabilities, supports } from '../src/index.ts';
 import { Tiny } from './tiny-driver.ts';
 
 describe('supports', () => {
@@ -28,5 +29,32 @@ describe('requireCapabilities', () => {
         message: expect.stringMatching(/training.*lacks rename, query, setAcl\./),
       }),
     );
+  });
+
+  it('tells on what one hangs that others of the type have, as the driver says it', async () => {
+    const conditional = defineDriver({
+      type: 'conditional',
+      title: 'Conditional',
+      capabilities: {
+        always: {},
+        sometimes: {
+          read: { support: 'native', range: true, suffix: true, when: 'a signature has the letter r' },
+          signUrl: { support: 'native', scopes: ['file'] },
+        },
+      },
+      config: { '~standard': { version: 1, vendor: 'test', validate: (value: unknown) => ({ value }) } },
+      jsonSchema: () => ({}),
+      location: () => 'nowhere',
+      open: async () => ({ identity: 'nobody' }),
+    });
+    const store = await openDatastore(conditional, {});
+    expect(() => requireCapabilities(store, 'read', 'signUrl')).toThrow(
+      expect.objectContaining({ nextAction: expect.stringContaining('(read hangs on this: a signature has the letter r).') }),
+    );
+    const called = (store as unknown as { read(path: string): Promise<unknown> }).read('a');
+    await expect(called).rejects.toMatchObject({
+      code: 'CAPABILITY.MISSING',
+      nextAction: expect.stringContaining('or the server (a signature has the letter r).'),
+    });
   });
 });

@@ -1,6 +1,5 @@
-import { allowedCapabilities, type Credential, type SasRules } from '@stowage/azure-common';
+import { allowedCapabilities, type Credential, maxBlockSize, maxBlocks, type SasRules } from '@stowage/azure-common';
 import type { Capabilities, Capability, CapabilityDetails } from '@stowage/core/driver';
-import { maxBlockSize, maxBlocks } from './block-plan.ts';
 import type { AzureBlobConfig } from './config.ts';
 
 /** Bytes of one Append Block request, at most. */
@@ -25,10 +24,11 @@ export type BlobCapability =
 
 /** What Blob storage can do, given every right. */
 export const blobCapabilities: { readonly [C in BlobCapability]: CapabilityDetails[C] } = {
-  stat: { support: 'native', ifMatch: true, ifNoneMatch: true },
-  read: { support: 'native', ifMatch: true, ifNoneMatch: true, range: true, suffix: true, verified: true },
+  stat: { support: 'native', when: 'a SAS has the letter r', ifMatch: true, ifNoneMatch: true },
+  read: { support: 'native', when: 'a SAS has the letter r', ifMatch: true, ifNoneMatch: true, range: true, suffix: true, verified: true },
   write: {
     support: 'native',
+    when: 'a SAS has the letter w or c',
     atomic: true,
     ifMatch: true,
     ifNoneMatch: true,
@@ -44,30 +44,42 @@ export const blobCapabilities: { readonly [C in BlobCapability]: CapabilityDetai
   append: {
     support: 'native',
     note: 'Makes append blobs; a blob that a write made takes no appends.',
+    when: 'a SAS has the letter a or w',
     ifSize: true,
     maxSize: maxAppendSize,
     to: 'appended',
   },
   list: {
     support: 'native',
+    when: 'a SAS has the letter l, and is not of one blob',
     recursive: true,
     cursor: true,
     directories: 'virtual',
     pageSize: 5_000,
     metadata: true,
   },
-  delete: { support: 'native', note: 'Deletes the snapshots too.', ifMatch: true, batch: maxBatch },
-  deleteDirectory: { support: 'emulated', note: 'Deletes what is below in batches.', atomic: false },
-  createDirectory: { support: 'emulated', note: 'Writes an empty blob, named with a slash at the end, that marks it.' },
+  delete: { support: 'native', note: 'Deletes the snapshots too.', when: 'a SAS has the letter d', ifMatch: true, batch: maxBatch },
+  deleteDirectory: {
+    support: 'emulated',
+    note: 'Deletes what is below in batches.',
+    when: 'a SAS has the letters d, l and r, and is not of one blob',
+    atomic: false,
+  },
+  createDirectory: {
+    support: 'emulated',
+    note: 'Writes an empty blob, named with a slash at the end, that marks it.',
+    when: 'a SAS has the letter r, and w or c',
+  },
   copy: {
     support: 'native',
     note: 'In one request up to 256 MiB; a larger file block by block inside the service, and atomic all the same.',
+    when: 'a SAS has the letter r, and w or c',
     ifNoneMatch: true,
     ifSourceMatch: true,
     atomic: true,
   },
-  setMetadata: { support: 'native', ifMatch: true },
-  signUrl: { support: 'native', scopes: ['file', 'datastore'] },
+  setMetadata: { support: 'native', when: 'a SAS has the letter w', ifMatch: true },
+  signUrl: { support: 'native', when: 'the credential is an account key or an identity', scopes: ['file', 'datastore'] },
 };
 
 const sevenDays = 7 * 24 * 3_600_000;

@@ -1,4 +1,4 @@
-import { type Answer, type ChecksumSetting, type Credential, createTransport, type Endpoint, type Transport } from '@stowage/azure-common';
+import { type Answer, type BlobEndpoint, type Credential, createTransport, type Endpoint, type Transport } from '@stowage/azure-common';
 import type { Retry } from '@stowage/core/driver';
 import { mayList } from './capabilities.ts';
 import { type AzureBlobConfig, resolveConfig } from './config.ts';
@@ -9,21 +9,12 @@ import { requestPath } from './names.ts';
 const apiVersion = '2024-11-04';
 
 /** What all operations of one datastore share. */
-export interface BlobClient extends Pick<Transport, 'send' | 'receive' | 'close'> {
+export interface BlobClient extends BlobEndpoint, Pick<Transport, 'close'> {
   readonly endpoint: Endpoint;
   readonly credential: Credential;
   readonly container: string;
-  readonly checksum: ChecksumSetting;
-  readonly blockSize: number;
-  readonly concurrency: number;
-  /** Whether the server is Azurite; undefined before its first answer. */
-  readonly isAzurite: boolean | undefined;
   /** Listing is allowed, as far as is known: directories can be told from nothing. */
   readonly canList: boolean;
-  /** Repeats one request of several by the caller's policy. */
-  readonly retry: Retry;
-  /** The path of a request for a blob, or for the container. */
-  pathOf(name?: string): string;
   /** The URL of a blob, or of the container, without any credential. */
   urlOf(name?: string): string;
 }

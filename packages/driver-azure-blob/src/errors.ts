@@ -1,4 +1,4 @@
-import type { RequiredRight, ServiceErrorRow } from '@stowage/azure-common';
+import type { ServiceErrorRow } from '@stowage/azure-common';
 import { type DatastoreError, isDatastoreError } from '@stowage/core/driver';
 
 type BlobErrorCode = 'InvalidBlockList' | 'InvalidBlobOrBlock' | 'SourceConditionNotMet' | 'BlockCountExceedsLimit';
@@ -27,20 +27,3 @@ export const blobErrors: Readonly<Record<BlobErrorCode, ServiceErrorRow>> = {
 export function isServiceError(error: unknown, code: BlobErrorCode): error is DatastoreError {
   return isDatastoreError(error) && error.nextAction === blobErrors[code].nextAction;
 }
-
-const reader = 'Storage Blob Data Reader';
-const contributor = 'Storage Blob Data Contributor';
-
-type BlobRight = 'read' | 'list' | 'write' | 'change' | 'append' | 'delete' | 'tags' | 'createContainer';
-
-/** What each kind of request needs: told to whoever lacks it. */
-export const rights: Readonly<Record<BlobRight, RequiredRight>> = {
-  read: { role: reader, sas: 'r' },
-  list: { role: reader, sas: 'l' },
-  write: { role: contributor, sas: 'cw' },
-  change: { role: contributor, sas: 'w' },
-  append: { role: contributor, sas: 'aw' },
-  delete: { role: contributor, sas: 'd' },
-  tags: { role: 'Storage Blob Data Owner', sas: 't' },
-  createContainer: { role: contributor, sas: 'cw' },
-};

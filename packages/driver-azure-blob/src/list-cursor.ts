@@ -1,4 +1,4 @@
-import { DatastoreError } from '@stowage/core/driver';
+import { packCursor, unpackCursor } from '@stowage/azure-common';
 
 /** Where a listing goes on. */
 export interface ListPosition {
@@ -10,30 +10,11 @@ export interface ListPosition {
 
 /** Packs a position into a cursor. */
 export function toCursor({ marker, known }: ListPosition): string {
-  return Buffer.from(JSON.stringify([marker, ...known])).toString('base64url');
+  return packCursor([marker, ...known]);
 }
 
-/**
- * Unpacks a cursor.
- *
- * @throws DatastoreError `CONFIG.INVALID` for a text that no listing of this driver gave.
- */
+/** Unpacks a cursor. */
 export function parseCursor(cursor: string): ListPosition {
-  const parts = tryParse(Buffer.from(cursor, 'base64url').toString());
-  const [marker, ...known] = Array.isArray(parts) && parts.every((part) => typeof part === 'string') ? parts : [];
-  if (marker === undefined) {
-    throw new DatastoreError('CONFIG.INVALID', 'The cursor is not one of a listing of this kind of datastore.', {
-      nextAction: 'Pass the cursor of a page as it is, or none to begin anew.',
-    });
-  }
+  const [marker, ...known] = unpackCursor(cursor);
   return { marker, known };
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,6 +1,5 @@
-import { nameOf, type XmlElement } from '@stowage/azure-common';
+import { isDirectoryMark, nameOf, type XmlElement } from '@stowage/azure-common';
 import type { Entry, Metadata } from '@stowage/core/driver';
-import { isDirectoryMark } from './entry.ts';
 import { tryPath } from './names.ts';
 import type { BlobEntryFields } from './options.ts';
 

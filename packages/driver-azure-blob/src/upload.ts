@@ -2,17 +2,18 @@ import {
   type ChangedFile,
   checksumOfUpload,
   combineChecksums,
+  createBlockIds,
+  putBlockList,
   type SendBlocksOptions,
   type SummedPiece,
   sendBlocks,
   toDigests,
 } from '@stowage/azure-common';
 import { DatastoreError, type WriteRequest, type WriteResult } from '@stowage/core/driver';
-import { createBlockIds } from './block-id.ts';
+import { optionHeaders } from './blob-headers.ts';
 import type { BlobClient } from './client.ts';
 import { isServiceError } from './errors.ts';
 import { putBlock } from './requests/put-block.ts';
-import { putBlockList } from './requests/put-block-list.ts';
 
 interface StagedBlock extends SummedPiece {
   readonly id: string;
@@ -46,7 +47,7 @@ export async function uploadBlocks(
 async function commit(client: BlobClient, request: WriteRequest, staged: readonly StagedBlock[]): Promise<ChangedFile> {
   const { signal, ifMatch, ifNoneMatch } = request;
   const isConditional = ifMatch !== undefined || ifNoneMatch !== undefined;
-  const list = { ...request, blockIds: staged.map(({ id }) => id), options: request.driver?.azure_blob };
+  const list = { ...request, blockIds: staged.map(({ id }) => id), headers: optionHeaders(request.driver?.azure_blob) };
   // A commit that got through and is sent again would meet its own result, and take it for another writer's.
   try {
     return await client.retry(() => putBlockList(client, list), { idempotent: !isConditional, signal });

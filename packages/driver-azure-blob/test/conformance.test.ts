@@ -1,4 +1,4 @@
 import { defineConformanceTests } from '@stowage/conformance/vitest';
-import { azuriteHarness } from './azurite-harness.ts';
+import { azureBlobHarness } from './azurite-harness.ts';
 
-defineConformanceTests(azuriteHarness);
+defineConformanceTests(azureBlobHarness);

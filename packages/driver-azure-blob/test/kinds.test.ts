@@ -96,7 +96,7 @@ describe('a block blob', () => {
   it('that is leased is written only with the lease', async () => {
     await store.write('leased', 'old');
     const { leaseId = '' } = await container.getBlobClient('leased').getBlobLeaseClient().acquireLease(-1);
-    const refused = { code: 'CONDITION.FAILED', nextAction: expect.stringContaining('lease') };
+    const refused = { code: 'PATH.LOCKED', nextAction: expect.stringContaining('lease') };
     await expect(store.write('leased', 'new')).rejects.toMatchObject(refused);
     await expect(store.write('leased', large)).rejects.toMatchObject(refused);
     await store.write('leased', 'new', { driver: { azure_blob: { leaseId } } });

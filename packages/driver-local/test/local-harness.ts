@@ -67,6 +67,7 @@ export const localHarness: ConformanceHarness = {
   open,
   openAbsent,
   openDenied,
+  openScratch: open,
   // The suite runs seven times; a folder of 100 000 names has a test of its own.
   limits: { manyFiles: 300 },
   refusedNames: ['n'.repeat(256), '\u{1f4e6}'.repeat(64), '.stowage-local', '.stowage-local-x.tmp', '.STOWAGE-LOCAL'],

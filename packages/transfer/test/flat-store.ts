@@ -36,6 +36,8 @@ export interface FlatOptions {
   /** Copies know no conditions, while writes do. */
   readonly copyUnconditional?: boolean;
   readonly withoutDelete?: boolean;
+  /** Names that differ in case alone are one name. */
+  readonly folds?: boolean;
   readonly location?: string;
   /** Called before each request; what it throws is the service's answer. */
   before?(operation: string, path: string): void | Promise<void>;
@@ -116,7 +118,13 @@ export async function openFlatStore(
       always: {
         stat: { support: 'native' },
         read: { support: 'native' },
-        list: { support: 'native', recursive: true, directories: 'virtual', ordered: true },
+        list: {
+          support: 'native',
+          recursive: true,
+          directories: 'virtual',
+          ordered: true,
+          ...(options.folds ? { folds: 'case' as const } : {}),
+        },
         write: { support: 'native', atomic: !options.torn, ...conditions, metadata: true },
       },
       sometimes: {

@@ -1,3 +1,4 @@
+import { copy } from '@stowage/transfer';
 import { describe, expect, test } from 'vitest';
 import { tryRefuseLocalPath } from '../src/local/local-name.ts';
 import { probeFolding } from '../src/local/name-folding.ts';
@@ -8,6 +9,7 @@ import { NameClaims } from '../src/plan/name-claims.ts';
 import { plan } from '../src/plan/planner.ts';
 import type { Source } from '../src/plan/source.ts';
 import type { Target } from '../src/plan/target.ts';
+import { openFlatStore } from './flat-store.ts';
 import { makeFolder, readFolder } from './trees.ts';
 
 describe('paths that cannot be on disk', () => {
@@ -56,6 +58,15 @@ describe('names that are one where names are folded', () => {
       ['e'],
     ]);
     expect(await planAll(['A', 'a'], {})).toEqual([['A'], ['a']]);
+  });
+
+  test('are not put on each other in a store that says so', async () => {
+    const { store, files } = await openFlatStore({ folds: true });
+    const source = await openFlatStore({}, { Readme: 'first', README: 'second', 'B/x': 'x', other: 'o' });
+    const summary = await copy(source.store, '', store, '');
+    expect(summary.files).toMatchObject({ found: 4, done: 3, failed: 1 });
+    expect(summary.failedBecause).toEqual({ 'PATH.EXISTS': 1 });
+    expect([...files.keys()].filter((name) => name.toLowerCase() === 'readme')).toHaveLength(1);
   });
 
   test('are asked of the folder itself, which is left as it was', async () => {

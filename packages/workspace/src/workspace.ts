@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { type Datastore, DatastoreError, type Secret } from '@stowage/core';
 import { parseAddress } from './address/address.ts';
+import { findPlace } from './address/place.ts';
+import { tryServicePlace } from './address/service-url.ts';
 import { checkDatastore } from './check/check.ts';
 import type { CheckReport } from './check/check-report.ts';
 import type { DatastoreConfig } from './config/datastore-config.ts';
@@ -168,8 +170,18 @@ export class Workspace {
     return setDefaultDatastore(this.#context, name);
   }
 
-  /** The datastore and path of an address; see {@link parseAddress}. Fails with `PATH.INVALID`, `DATASTORE.UNKNOWN`. */
+  /**
+   * The datastore and path of an address; see {@link parseAddress}. The URL of something in a service (`https://`, `abfss://`,
+   * `wasbs://`, `adl://`) leads to the datastore that is registered there.
+   *
+   * Fails with `PATH.INVALID`, `DATASTORE.UNKNOWN`.
+   */
   async resolve(address: string): Promise<ResolvedAddress> {
+    const place = tryServicePlace(address);
+    if (place !== undefined) {
+      const found = findPlace(place, await this.list());
+      return { datastore: await this.get(found.name), path: found.path };
+    }
     const { datastore, path } = parseAddress(address);
     return { datastore: await (datastore === undefined ? this.getDefault() : this.get(datastore)), path };
   }

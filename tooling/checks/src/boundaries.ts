@@ -20,7 +20,7 @@ interface Rule {
 }
 
 const nothing = /^$/;
-const testKit = /^@stowage\/(core|core\/driver|conformance|conformance\/vitest|servers)$/;
+const testKit = /^@stowage\/(core|core\/driver|conformance|conformance\/vitest|servers|emulator-[a-z0-9]+(\/testing)?)$/;
 const anything = /^/;
 
 /** What may import what. A package that fits no rule cannot be checked, so it needs one before it is built. */
@@ -46,7 +46,8 @@ const rules: readonly Rule[] = [
     binds: /^(src|dist)\/vitest\./,
   },
   { folders: /^packages\/cli$/, ours: /^@stowage\/(?!driver-)/, tests: anything },
-  { folders: /^(packages|tooling\/emulators)\//, ours: nothing },
+  { folders: /^tooling\/emulators\//, ours: /^@stowage\/emulator-/, tests: /^@stowage\/servers$/ },
+  { folders: /^packages\//, ours: nothing },
   { folders: /^(tooling|docs)\//, ours: anything },
 ];
 

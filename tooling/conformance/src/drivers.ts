@@ -1,17 +1,44 @@
 import type { ConformanceHarness } from '@stowage/conformance';
+import type { AnyDriver } from '@stowage/core';
 
-/** Runs something with the harness of a driver, and with the server that it needs. */
-export type WithHarness = <T>(run: (harness: ConformanceHarness) => Promise<T>) => Promise<T>;
+/** A driver of this repository, with the harness that its own tests use. */
+export interface DriverUnderTest {
+  readonly driver: AnyDriver;
+  readonly harness: ConformanceHarness;
+}
 
-/** The drivers of this repository, by the names of the command line. Each is loaded when it is asked for. */
-export const drivers: Readonly<Record<string, () => Promise<WithHarness>>> = {
+/**
+ * The drivers of this repository, by the names of the command line. Each is loaded when it is asked for, and its harness starts what
+ * it needs when the suite opens a datastore.
+ */
+export const drivers: Readonly<Record<string, () => Promise<DriverUnderTest>>> = {
   memory: async () => {
-    const { memoryHarness } = await import('./harnesses/memory.ts');
-    return (run) => run(memoryHarness);
+    const [{ memory }, { memoryHarness }] = await Promise.all([import('@stowage/conformance'), import('@stowage/conformance/harness')]);
+    return { driver: memory, harness: memoryHarness };
   },
   local: async () => {
-    const { localHarness } = await import('./harnesses/local.ts');
-    return (run) => run(localHarness);
+    const [{ local }, { localHarness }] = await Promise.all([import('@stowage/driver-local'), import('@stowage/driver-local/harness')]);
+    return { driver: local, harness: localHarness };
   },
-  'azure-blob': async () => (await import('./harnesses/azure-blob.ts')).withAzurite,
+  'azure-blob': async () => {
+    const [{ azureBlob }, { azureBlobHarness }] = await Promise.all([
+      import('@stowage/driver-azure-blob'),
+      import('@stowage/driver-azure-blob/harness'),
+    ]);
+    return { driver: azureBlob, harness: azureBlobHarness };
+  },
+  'azure-files': async () => {
+    const [{ azureFiles }, { azureFilesHarness }] = await Promise.all([
+      import('@stowage/driver-azure-files'),
+      import('@stowage/driver-azure-files/harness'),
+    ]);
+    return { driver: azureFiles, harness: azureFilesHarness };
+  },
+  'adls-gen2': async () => {
+    const [{ adlsGen2 }, { adlsGen2Harness }] = await Promise.all([
+      import('@stowage/driver-adls-gen2'),
+      import('@stowage/driver-adls-gen2/harness'),
+    ]);
+    return { driver: adlsGen2, harness: adlsGen2Harness };
+  },
 };

@@ -1,28 +1,49 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type ConformanceHarness, type ConformanceReport, layerNames, runConformance, throughLayer } from '@stowage/conformance';
+import type { Column } from './capability-table.ts';
+import { toDocuments } from './documents.ts';
 import { drivers } from './drivers.ts';
 import { toText } from './report-text.ts';
+import { summarize } from './summary.ts';
 
-const help = `Usage: npm run -s conformance -- [driver] [--json] [--layers] [--case <id>]
+const help = `Usage: npm run -s conformance -- [driver...] [--json] [--layers] [--case <id>] [--update]
 
 Runs the behaviour suite against the drivers of this repository: ${Object.keys(drivers).join(', ')}.
 
-  --json       one JSON object per driver and line
+  --json       one JSON object per driver and line: every case with its result and time, and the capability set
   --layers     again through every layer of core
-  --case <id>  only the cases whose id begins so`;
+  --case <id>  only the cases whose id begins so
+  --update     writes docs/drivers afterwards, if all cases of all drivers passed`;
 
 const wrongUsage = 2;
+const root = join(import.meta.dirname, '../../..');
 
 function fail(message: string): never {
   process.stderr.write(`${message}\n`);
   process.exit(wrongUsage);
 }
 
-function parse(): { readonly names: readonly string[]; readonly json: boolean; readonly layers: boolean; readonly start: string } {
+interface Choice {
+  readonly names: readonly string[];
+  readonly json: boolean;
+  readonly layers: boolean;
+  readonly start: string;
+  readonly update: boolean;
+}
+
+function parse(): Choice {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { json: { type: 'boolean' }, layers: { type: 'boolean' }, case: { type: 'string' }, help: { type: 'boolean' } },
+      options: {
+        json: { type: 'boolean', default: false },
+        layers: { type: 'boolean', default: false },
+        case: { type: 'string', default: '' },
+        update: { type: 'boolean', default: false },
+        help: { type: 'boolean' },
+      },
     });
     if (values.help) {
       process.stdout.write(`${help}\n`);
@@ -30,14 +51,15 @@ function parse(): { readonly names: readonly string[]; readonly json: boolean; r
     }
     const unknown = positionals.find((name) => !Object.hasOwn(drivers, name));
     if (unknown !== undefined) fail(`There is no driver "${unknown}". Drivers: ${Object.keys(drivers).join(', ')}.`);
-    const names = positionals.length > 0 ? positionals : Object.keys(drivers);
-    return { names, json: values.json ?? false, layers: values.layers ?? false, start: values.case ?? '' };
+    const { json, layers, case: start, update } = values;
+    if (update && (positionals.length > 0 || start !== '')) fail('--update is for all cases of all drivers: name no driver and no case.');
+    return { names: positionals.length > 0 ? positionals : Object.keys(drivers), json, layers, start, update };
   } catch (error) {
     return fail(`${(error as Error).message}\n\n${help}`);
   }
 }
 
-const { names, json, layers, start } = parse();
+const { names, json, layers, start, update } = parse();
 let failed = false;
 
 function print(report: ConformanceReport): void {
@@ -51,8 +73,17 @@ async function runAll(harness: ConformanceHarness): Promise<void> {
   for (const layer of layers ? layerNames : []) print(await runConformance(throughLayer(harness, layer), { select }));
 }
 
+const columns: Column[] = [];
 for (const name of names) {
-  const withHarness = await drivers[name]?.();
-  await withHarness?.(runAll);
+  const loaded = (await drivers[name]?.()) ?? fail(`There is no driver "${name}".`);
+  await runAll(loaded.harness);
+  if (update) columns.push({ driver: loaded.driver, summary: await summarize(loaded) });
+  await loaded.harness.close?.();
+}
+if (update && !failed) {
+  for (const [file, text] of toDocuments(columns)) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  }
 }
 process.exitCode = failed ? 1 : 0;

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { drivers } from '../src/drivers.ts';
 
 const main = join(import.meta.dirname, '../src/main.ts');
 
@@ -21,8 +22,11 @@ describe('npm run conformance', () => {
     expect(status).toBe(0);
     expect(lines).toHaveLength(1);
     const report = JSON.parse(lines[0] ?? '') as Record<string, unknown>;
-    expect(Object.keys(report)).toEqual(['driver', 'cases', 'passed', 'failed', 'refusals', 'capabilities']);
+    expect(Object.keys(report)).toEqual(['driver', 'cases', 'passed', 'failed', 'refusals', 'notApplicable', 'capabilities', 'results']);
     expect(report).toMatchObject({ driver: 'memory', failed: 0, passed: report.cases });
+    const results = report.results as Record<string, unknown>[];
+    expect(results).toHaveLength((report.cases as number) + (report.notApplicable as number));
+    expect(results[0]).toEqual({ id: 'store.names', result: 'passed', milliseconds: expect.any(Number) });
   });
 
   it('prints one object a line for several, and again for each layer', () => {
@@ -34,6 +38,9 @@ describe('npm run conformance', () => {
 
   it('prints a line for people', () => {
     expect(run('memory', '--case', 'read.suffix').lines).toEqual(['memory: 6 cases (0 refusals), all passed']);
+    expect(run('local', '--case', 'crash.between').lines).toEqual([
+      'local: 0 cases (0 refusals), all passed; 1 not applicable: 1 need harness:openMortal',
+    ]);
   });
 
   it('fails when there is nothing to run', () => {
@@ -42,7 +49,8 @@ describe('npm run conformance', () => {
 
   it('says which drivers there are', () => {
     const { status, stderr } = run('nothing');
-    expect([status, stderr]).toEqual([2, 'There is no driver "nothing". Drivers: memory, local, azure-blob.\n']);
+    expect([status, stderr]).toEqual([2, `There is no driver "nothing". Drivers: ${Object.keys(drivers).join(', ')}.\n`]);
     expect(run('--nonsense').status).toBe(2);
+    expect(run('memory', '--update').status).toBe(2);
   });
 });

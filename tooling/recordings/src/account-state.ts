@@ -2,6 +2,7 @@ import { containerOf } from './authentication.ts';
 import { handlePreparations } from './open-handles.ts';
 import type { Exchange, RecordedRequest, Recording } from './recording.ts';
 import { serviceProperties } from './service-properties.ts';
+import type { TargetOptions } from './target.ts';
 import { findElement, parseXml, type XmlElement } from './xml-tree.ts';
 
 /**
@@ -21,6 +22,7 @@ function readState({ exchanges }: Recording): AccountState {
   const created = new Set<string>();
   const foreign = new Map<string, readonly XmlElement[]>();
   const exists = new Set<string>();
+  const deleted = new Set<string>();
   for (const exchange of exchanges) {
     const { request, response } = exchange;
     const name = containerOf(request.url);
@@ -30,9 +32,14 @@ function readState({ exchanges }: Recording): AccountState {
         if (!created.has(listed)) foreign.set(listed, [...(foreign.get(listed) ?? []), entry]);
       }
     } else if (isContainerCreation(request)) {
+      // What could be created was not there; if it had been, something deleted it before.
+      if (response.status === 201 && !deleted.has(name)) for (const found of [foreign, exists]) found.delete(name);
       if (response.status === 201) created.add(name);
       else if (alreadyThere.test(response.headers['x-ms-error-code'] ?? '') && !created.has(name)) exists.add(name);
-    } else if (response.status < 300 && !created.has(name)) exists.add(name);
+    } else if (response.status < 300 && !created.has(name)) {
+      exists.add(name);
+      if (request.method === 'DELETE') deleted.add(name);
+    }
   }
   return { foreign, exists };
 }
@@ -104,13 +111,19 @@ function listEntries({ request, response }: Exchange): readonly XmlElement[] {
   return (findElement(root, 'Shares') ?? findElement(root, 'Containers'))?.children ?? [];
 }
 
-/** Account settings that answers give away. They are options of the emulators; an emulator without one ignores it. */
-export function accountSettings({ exchanges }: Recording): Readonly<Record<string, unknown>> {
-  const headers = exchanges.map(({ response }) => response.headers);
-  const tier = headers.some((one) => one['x-ms-access-tier'] === 'Cool') ? { accessTier: 'Cool' } : {};
-  const keepsShares = exchanges.some(
-    ({ request, response }) => request.url.includes('comp=undelete') || String(response.body).includes('<Deleted>true'),
+/** Account settings that a recording gives away. They are options of the emulators; an emulator without one ignores it. */
+export function accountSettings({
+  exchanges,
+}: Recording): Pick<TargetOptions, 'softDelete' | 'accessTier' | 'hierarchicalNamespace' | 'shareRetentionDays'> {
+  const has = (name: string, value?: string): boolean =>
+    exchanges.some(({ response }) => (value === undefined ? response.headers[name] !== undefined : response.headers[name] === value));
+  const restores = exchanges.some(
+    ({ request, response }) => /comp=undelete|showonly=deleted/.test(request.url) || String(response.body).includes('<Deleted>true'),
   );
-  const retention = keepsShares ? { shareRetentionDays: 7 } : {};
-  return { softDelete: headers.some((one) => one['x-ms-deletion-id'] !== undefined), ...tier, ...retention };
+  return {
+    softDelete: restores || has('x-ms-deletion-id'),
+    ...(has('x-ms-access-tier', 'Cool') ? { accessTier: 'Cool' } : {}),
+    ...(has('x-ms-namespace-enabled', 'false') ? { hierarchicalNamespace: false } : {}),
+    ...(restores ? { shareRetentionDays: 7 } : {}),
+  };
 }

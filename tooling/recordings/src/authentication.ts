@@ -8,24 +8,40 @@ export const accountKey: string = Buffer.from('the key of the account that recor
 export const otherAccount = 'other';
 const wrongKey: string = Buffer.from('another key, which opens no account at all: a refused request .').toString('base64');
 
+/** By error code, the fault in a request's authorization that is answered with it. */
+const faults: Readonly<Record<string, 'wrong key' | 'none' | 'no token' | 'bearer'>> = {
+  AuthenticationFailed: 'wrong key',
+  NoAuthenticationInformation: 'none',
+  PublicAccessNotPermitted: 'none',
+  InvalidAuthenticationInfo: 'no token',
+  // Management by a bearer token is left to another service; the recorder took the token away, and only this code tells of it.
+  ManagementApiRestrictedToSrp: 'bearer',
+};
+
 /**
  * Whether the server has to check signatures for a recording. Recordings carry none, so most are replayed with checking off; where
  * an answer is a refusal for want of a right, every request is signed and the refused one has the fault that was recorded.
  */
 export function authenticationOf({ exchanges }: Recording): 'verify' | 'off' {
-  return exchanges.some((exchange) => isRefusal(exchange) || isSourceRefusal(exchange) || needsBearer(exchange)) ? 'verify' : 'off';
+  return exchanges.some((exchange) => faultOf(exchange) !== undefined || isSourceRefusal(exchange)) ? 'verify' : 'off';
 }
 
-/** How one request proves who sends it; undefined where the server does not ask. */
+/** How one request proves who sends it; undefined where it does not, or the server does not ask. */
 export function authorize(exchange: Exchange, mode: 'verify' | 'off', signer: string, request: Signable, now: number): string | undefined {
-  if (needsBearer(exchange)) return `Bearer ${unsignedToken('https://storage.azure.com', now)}`;
-  if (mode === 'off') return undefined;
-  return signSharedKey(signer, isRefusal(exchange) ? wrongKey : accountKey, request);
+  const fault = faultOf(exchange);
+  if (fault === 'bearer') return `Bearer ${unsignedToken('https://storage.azure.com', now)}`;
+  if (fault === 'no token') return 'Bearer token';
+  if (mode === 'off' || fault === 'none') return undefined;
+  return signSharedKey(signer, fault === 'wrong key' ? wrongKey : accountKey, request);
 }
 
-/** The credentials of the request were refused. */
-function isRefusal({ response }: Exchange): boolean {
-  return response.headers['x-ms-error-code'] === 'AuthenticationFailed' || response.status === 401;
+/** Whether a request needs https, which bearer tokens are taken over only. */
+export function needsBearer(exchange: Exchange): boolean {
+  return ['bearer', 'no token'].includes(faultOf(exchange) ?? '');
+}
+
+function faultOf({ response }: Exchange): (typeof faults)[string] | undefined {
+  return faults[response.headers['x-ms-error-code'] ?? ''];
 }
 
 /**
@@ -48,9 +64,4 @@ export function containerOf(url: string): string {
 /** The source of a copy was not readable for the destination's service: 404 without a signature, 403 with a bad one. */
 function isSourceRefusal({ response }: Exchange): boolean {
   return response.headers['x-ms-error-code'] === 'CannotVerifyCopySource' && [403, 404].includes(response.status);
-}
-
-/** Management by a bearer token is left to another service; the recorder took the token away, and only this code tells of it. */
-export function needsBearer({ response }: Exchange): boolean {
-  return response.headers['x-ms-error-code'] === 'ManagementApiRestrictedToSrp';
 }

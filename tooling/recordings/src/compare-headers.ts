@@ -1,3 +1,4 @@
+import { customerKeyDigest } from './customer-key.ts';
 import { absent, type Difference, difference } from './difference.ts';
 import { isMadeUpHeader } from './shapes.ts';
 import type { SubstitutionTable } from './substitution.ts';
@@ -55,6 +56,7 @@ function compareHeader(
   if (urls.has(name) && withoutHost(recorded) === withoutHost(actual)) return [];
   // Seconds that are left of a lease: the wait before this request was not measured more finely than that.
   if (name === 'x-ms-lease-time' && /^\d+$/.test(actual) && Math.abs(Number(recorded) - Number(actual)) <= 1) return [];
+  if (name === 'x-ms-encryption-key-sha256' && actual === customerKeyDigest) return [];
   if (name === 'content-md5' && comparison.otherMd5 === actual) return [];
   if (comparison.clientValues.has(`${name}:${recorded}`)) {
     const sent = comparison.substitutions.forHeader(name, recorded);

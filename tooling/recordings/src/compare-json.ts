@@ -1,5 +1,6 @@
 import { messageEnd } from './compare-xml.ts';
 import { absent, type Difference, difference } from './difference.ts';
+import { isPlainObject } from './plain-object.ts';
 import { isMadeUpField } from './shapes.ts';
 import type { SubstitutionTable } from './substitution.ts';
 
@@ -27,7 +28,7 @@ export function compareJson(recorded: string, actual: string, comparison: JsonCo
 function compareValues(where: string, key: string, expected: unknown, actual: unknown, comparison: JsonComparison): readonly Difference[] {
   if (typeOf(expected) !== typeOf(actual)) return [difference(where, expected, actual)];
   if (Array.isArray(expected) && Array.isArray(actual)) return compareArrays(where, key, expected, actual, comparison);
-  if (isRecord(expected) && isRecord(actual)) {
+  if (isPlainObject(expected) && isPlainObject(actual)) {
     const keys = new Set([...Object.keys(expected), ...Object.keys(actual)]);
     return [...keys].flatMap((name) => {
       const place = where.endsWith(' ') ? `${where}${name}` : `${where}.${name}`;
@@ -53,7 +54,7 @@ function compareArrays(
 }
 
 function nameOf(entry: unknown): string {
-  if (!isRecord(entry)) return JSON.stringify(entry);
+  if (!isPlainObject(entry)) return JSON.stringify(entry);
   const name = entry.pathSuffix ?? entry.name;
   return typeof name === 'string' ? name : '(no name)';
 }
@@ -80,8 +81,4 @@ function compareLeaves(
 
 function typeOf(value: unknown): string {
   return value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

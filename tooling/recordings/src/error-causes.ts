@@ -1,5 +1,5 @@
+import { otherLease } from './recorded-leases.ts';
 import type { Exchange } from './recording.ts';
-import { otherLease } from './sanitized-request.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -16,6 +16,8 @@ const causes: Readonly<Record<string, Headers>> = {
   SourcePathNotFound: { 'x-ms-rename-source': '/no-such-file-system/no-such-path' },
   SourceLeaseIdMismatch: { 'x-ms-source-lease-id': otherLease },
   Md5Mismatch: { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' },
+  PathAlreadyExists: { 'if-none-match': '*' },
+  ExpiryNotSupportedForDirectory: { 'x-ms-expiry-option': 'RelativeToNow', 'x-ms-expiry-time': '1000' },
   InvalidMd5: { 'content-md5': 'AAAA' },
 };
 
@@ -24,6 +26,8 @@ export function causeOf({ request, response }: Exchange): Headers {
   const code = response.headers['x-ms-error-code'] ?? '';
   // A lease operation names its lease itself.
   if (request.url.includes('comp=lease')) return code === 'ConditionNotMet' ? { 'if-match': otherTag } : {};
+  if (code === 'InvalidHeaderValue')
+    return request.url.includes('comp=filepermission') ? { 'x-ms-file-permission-key': 'key' } : { 'x-ms-copy-source': 'source' };
   if (/^LeaseNotPresentWith(File|Container|Blob)Operation$|^LeaseIdMismatch|^LeaseNotPresent$|^LeaseLost$/.test(code))
     return { 'x-ms-lease-id': otherLease };
   if (code !== 'ConditionNotMet' && response.status !== 304) return causes[code] ?? {};

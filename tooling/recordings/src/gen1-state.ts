@@ -1,15 +1,17 @@
 import { findExisting } from './gen1-existing.ts';
 import { aclEntriesIn, operationOf, pathOf, prepareGen1, statusesIn } from './gen1-message.ts';
 import type { Exchange, RecordedRequest, Recording } from './recording.ts';
+import { isApproximate } from './schedule.ts';
 
 /**
  * Gen1 recordings join runs of one test on several accounts and years. This is what to send before an exchange, so that its run
  * finds nothing of the runs before, and the root's permission and default entries, and files that other tests had left, as they
  * were there.
  */
-export function gen1Preparations({ exchanges, notes }: Recording): ReadonlyMap<number, readonly Exchange[]> {
+export function gen1Preparations(recording: Recording): ReadonlyMap<number, readonly Exchange[]> {
   // Where the order is not known, it cannot be told what was there before.
-  if (notes.includes('approximate')) return new Map();
+  if (isApproximate(recording)) return new Map();
+  const { exchanges } = recording;
   const preparations = new Map<number, readonly Exchange[]>();
   let current: readonly string[] = [];
   for (const { start, end } of findRuns(exchanges)) {

@@ -1,6 +1,8 @@
 import { causeOf } from './error-causes.ts';
+import { heldLease, otherLease } from './recorded-leases.ts';
+import { findSource } from './recorded-source.ts';
 import { type Exchange, exchangeAt, type RecordedRequest, type Recording } from './recording.ts';
-import { findSource, heldLease, isSanitized, otherLease, sanitizedHeaders } from './sanitized-request.ts';
+import { isSanitized, sanitizedHeaders } from './sanitized-request.ts';
 
 /**
  * Recorders left request headers out: those of the Java tests nearly all and the bodies, those of the JavaScript tests some. A
@@ -28,10 +30,7 @@ function completeJava(recording: Recording, index: number): RecordedRequest {
   const exchange = exchangeAt(recording, index);
   const { request, response } = exchange;
   const { headers, body } = completeOperation(recording, index);
-  const lease =
-    ['GET', 'HEAD'].includes(request.method) || response.status >= 300
-      ? undefined
-      : heldLease(recording, index, new URL(request.url).pathname);
+  const lease = ['GET', 'HEAD'].includes(request.method) || response.status >= 300 ? undefined : heldLease(recording, index, request.url);
   const completed = { ...(lease === undefined ? {} : { 'x-ms-lease-id': lease }), ...headers, ...causeOf(exchange), ...request.headers };
   return { ...request, headers: completed, body: body ?? null };
 }
@@ -41,22 +40,28 @@ function completeOperation(recording: Recording, index: number): Completion {
   const { searchParams, hostname } = new URL(request.url);
   const comp = searchParams.get('comp');
   if (request.method === 'GET') return { headers: readHeaders(exchangeAt(recording, index), recording) };
-  if (request.method === 'HEAD' || request.method === 'DELETE') return {};
+  if (request.method === 'HEAD') return {};
+  if (request.method === 'DELETE') return { headers: deleteHeaders(recording, index) };
   if (comp === 'lease') return { headers: leaseHeaders(recording, index) };
   if (comp === 'acl') return { body: '<?xml version="1.0" encoding="utf-8"?><SignedIdentifiers />' };
   if (comp === 'expiry') return { headers: { 'x-ms-expiry-option': 'NeverExpire' } };
   if (hostname.includes('.dfs.')) return completeLake(recording, index);
-  if (!hostname.includes('.file.')) return {};
+  if (searchParams.get('restype') === 'service') return { body: '<StorageServiceProperties><Cors /></StorageServiceProperties>' };
+  if (!hostname.includes('.file.')) return comp === null ? { headers: { 'x-ms-blob-type': 'BlockBlob' } } : {};
   if (comp === 'range') return completeRange(exchangeAt(recording, index));
   if (comp === 'copy') return { headers: { 'x-ms-copy-action': 'abort' } };
   if (comp === 'forceclosehandles') return { headers: { 'x-ms-handle-id': '*' } };
   if (comp === 'filepermission') return { body: JSON.stringify({ permission }) };
-  if (comp === 'rename') return { headers: { 'x-ms-file-rename-source': findSource(recording, index) } };
+  if (comp === 'rename')
+    return { headers: { 'x-ms-file-rename-source': findSource(recording, index), ...(response.status < 300 ? replacing : {}) } };
   if (response.status === 202) return { headers: { 'x-ms-copy-source': findSource(recording, index) } };
   return { headers: fileHeaders(searchParams) };
 }
 
 const permission = 'O:S-1-5-21-2127521184-1604012920-1887927527-21560751G:S-1-5-21-2127521184-1604012920-1887927527-513D:AI(A;;FA;;;SY)';
+
+/** Of a rename that succeeds it is not known whether it had to overwrite something. */
+const replacing = { 'x-ms-file-rename-replace-if-exists': 'true', 'x-ms-file-rename-ignore-readonly': 'true' };
 
 function completeLake(recording: Recording, index: number): Completion {
   const { request, response } = exchangeAt(recording, index);
@@ -64,10 +69,23 @@ function completeLake(recording: Recording, index: number): Completion {
   const action = searchParams.get('action');
   if (action === 'append') return { body: 'x'.repeat(lengthOfAppend(recording, index)) };
   if (action === 'setAccessControl') return response.status === 200 ? { headers: { 'x-ms-permissions': 'rwxr-x---' } } : {};
-  if (action === 'setAccessControlRecursive') return { headers: { 'x-ms-acl': 'user::rwx,group::r--,other::---' } };
+  if (action === 'setAccessControlRecursive') {
+    const entries = searchParams.get('mode') === 'remove' ? 'user:ec3595d6-2c17-4696-8caa-7e139758d24a' : 'user::rwx,group::r--,other::---';
+    return { headers: { 'x-ms-acl': entries } };
+  }
   if (request.method === 'PUT' && searchParams.has('mode'))
     return { headers: { 'x-ms-rename-source': new URL(findSource(recording, index)).pathname } };
   return {};
+}
+
+/** A share that has snapshots is deleted with them. */
+function deleteHeaders(recording: Recording, index: number): Readonly<Record<string, string>> {
+  const { request, response } = exchangeAt(recording, index);
+  const { pathname, searchParams } = new URL(request.url);
+  const isSnapshot = (one: Exchange): boolean =>
+    new URL(one.request.url).pathname === pathname && one.request.url.includes('comp=snapshot');
+  const withSnapshots = response.status < 300 && !searchParams.has('sharesnapshot') && recording.exchanges.slice(0, index).some(isSnapshot);
+  return withSnapshots ? { 'x-ms-delete-snapshots': 'include' } : {};
 }
 
 /** A part of a file was asked for if a part was answered; a permission by the key that an earlier answer told. */
@@ -107,10 +125,11 @@ function completeRange({ request, response }: Exchange): Completion {
 /** The action of a lease by its status: 201 acquires, 202 breaks, 200 renews or changes if it tells an id and else releases. */
 function leaseHeaders(recording: Recording, index: number): Readonly<Record<string, string>> {
   const { request, response } = exchangeAt(recording, index);
-  const held = heldLease(recording, index, new URL(request.url).pathname);
+  const held = heldLease(recording, index, request.url, true);
   const told = response.headers['x-ms-lease-id'];
   const code = response.headers['x-ms-error-code'];
-  if (response.status === 201) return { 'x-ms-lease-action': 'acquire', 'x-ms-lease-duration': '-1' };
+  const proposed: Readonly<Record<string, string>> = told === undefined ? {} : { 'x-ms-proposed-lease-id': told };
+  if (response.status === 201) return { 'x-ms-lease-action': 'acquire', 'x-ms-lease-duration': '-1', ...proposed };
   if (response.status === 202 || code === 'LeaseNotPresentWithLeaseOperation') return { 'x-ms-lease-action': 'break' };
   if (code === 'LeaseIdMismatchWithLeaseOperation') return { 'x-ms-lease-action': 'renew', 'x-ms-lease-id': otherLease };
   if (response.status !== 200)

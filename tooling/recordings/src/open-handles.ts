@@ -3,13 +3,13 @@ import type { Target } from './target.ts';
 import { findElement, parseXml } from './xml-tree.ts';
 
 /** A handle that an SMB client of the recorder's held. REST cannot open one. */
-export interface RecordedHandle {
+interface RecordedHandle {
   readonly share: string;
   readonly path: string;
 }
 
 /** Handles in lists of a recording, in their order; those that an earlier page showed come first. */
-export function recordedHandles({ service, exchanges }: Recording): readonly RecordedHandle[] {
+function recordedHandles({ service, exchanges }: Recording): readonly RecordedHandle[] {
   if (service !== 'file') return [];
   const handles = exchanges.flatMap(({ request, response }) => {
     if (!request.url.includes('comp=listhandles') || typeof response.body !== 'string') return [];

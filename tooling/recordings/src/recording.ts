@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { isPlainObject } from './plain-object.ts';
 
 /** The services that recordings exist of. */
 export const services = ['file', 'dfs', 'gen1'] as const;
@@ -43,28 +44,33 @@ export function exchangeAt({ name, exchanges }: Recording, index: number): Excha
   return exchange;
 }
 
-/** Reads one file. Throws with the file's name when it does not have the form of a recording. */
-export async function readRecording(file: string): Promise<Recording> {
-  return parseRecording(basename(file, '.json'), await readFile(file, 'utf8'));
+/**
+ * Reads one file; undefined if it holds JSON of another kind, such as an index. Throws with the file's name when a recording is not
+ * in its form.
+ */
+async function readRecording(file: string): Promise<Recording | undefined> {
+  const text = await readFile(file, 'utf8');
+  const value: unknown = JSON.parse(text);
+  return isPlainObject(value) && 'exchanges' in value ? parseRecording(basename(file, '.json'), text) : undefined;
 }
 
 /** The recording that a text holds. Throws a SyntaxError or TypeError that names the recording and the part which is wrong. */
 export function parseRecording(name: string, text: string): Recording {
   const value: unknown = JSON.parse(text);
-  if (!isRecord(value)) throw new TypeError(`${name} is not an object`);
+  if (!isPlainObject(value)) throw new TypeError(`${name} is not an object`);
   const service = services.find((one) => one === value.service);
   if (service === undefined) throw new TypeError(`${name}: no service is named "${String(value.service)}"`);
   if (!Array.isArray(value.exchanges)) throw new TypeError(`${name} has no exchanges`);
   const exchanges = value.exchanges.map((one: unknown, index) => parseExchange(`${name}, exchange ${index}`, one));
-  const repository = isRecord(value.source) && typeof value.source.repository === 'string' ? value.source.repository : '';
+  const repository = isPlainObject(value.source) && typeof value.source.repository === 'string' ? value.source.repository : '';
   return { name, service, notes: typeof value.notes === 'string' ? value.notes : '', repository, exchanges };
 }
 
 function parseExchange(where: string, value: unknown): Exchange {
-  const { request, response } = isRecord(value) ? value : {};
-  if (!isRecord(request) || typeof request.method !== 'string' || typeof request.url !== 'string')
+  const { request, response } = isPlainObject(value) ? value : {};
+  if (!isPlainObject(request) || typeof request.method !== 'string' || typeof request.url !== 'string')
     throw new TypeError(`${where}: the request has no method or no url`);
-  if (!isRecord(response) || typeof response.status !== 'number') throw new TypeError(`${where}: the answer has no status`);
+  if (!isPlainObject(response) || typeof response.status !== 'number') throw new TypeError(`${where}: the answer has no status`);
   return {
     request: {
       method: request.method,
@@ -77,7 +83,7 @@ function parseExchange(where: string, value: unknown): Exchange {
 }
 
 function parseHeaders(where: string, value: unknown): Readonly<Record<string, string>> {
-  if (!isRecord(value)) throw new TypeError(`${where}: headers are missing`);
+  if (!isPlainObject(value)) throw new TypeError(`${where}: headers are missing`);
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => {
       if (typeof one !== 'string') throw new TypeError(`${where}: the header ${name} is not a string`);
@@ -89,19 +95,21 @@ function parseHeaders(where: string, value: unknown): Readonly<Record<string, st
 function parseBody(where: string, value: unknown): RecordedBody {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return value;
-  if (isRecord(value) && typeof value.base64 === 'string') return { base64: value.base64 };
-  if (isRecord(value) && typeof value.length === 'number' && typeof value.sha256 === 'string')
+  if (isPlainObject(value) && typeof value.base64 === 'string') return { base64: value.base64 };
+  if (isPlainObject(value) && typeof value.length === 'number' && typeof value.sha256 === 'string')
     return { length: value.length, sha256: value.sha256 };
   throw new TypeError(`${where}: a body is null, text, {base64} or {length, sha256}`);
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** JSON files in a folder and its subfolders, by path. */
+async function findJsonFiles(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.json'));
+  return files.map((entry) => join(entry.parentPath, entry.name)).sort();
 }
 
-/** Recordings in a folder and its subfolders, by path. Files that are JSON but no recordings (an index) are left out by `isRecording`. */
-export async function findRecordings(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.json') && entry.name !== 'index.json');
-  return files.map((entry) => join(entry.parentPath, entry.name)).sort();
+/** All recordings in a folder and its subfolders whose names have a part, by path. */
+export async function readRecordings(folder: string, part = ''): Promise<readonly Recording[]> {
+  const files = (await findJsonFiles(folder)).filter((file) => basename(file, '.json').includes(part));
+  return (await Promise.all(files.map(readRecording))).filter((recording) => recording !== undefined);
 }

@@ -1,8 +1,7 @@
-import { basename } from 'node:path';
 import { type Difference, difference } from './difference.ts';
 import { explain, type KnownDeviation } from './known-deviations.ts';
 import { nameOperation } from './operation.ts';
-import { findRecordings, type Recording, readRecording, type Service, services } from './recording.ts';
+import { type Recording, readRecordings, type Service, services } from './recording.ts';
 import { type ExchangeResult, replay } from './replay.ts';
 import { loadTarget, type StartTarget } from './target.ts';
 
@@ -45,8 +44,7 @@ export interface ReplayOptions {
 
 /** Replays every recording in a folder and below. Services without a recording there are absent from the report. */
 export async function replayFolder(folder: string, options: ReplayOptions): Promise<ReplayReport> {
-  const files = (await findRecordings(folder)).filter((file) => basename(file, '.json').includes(options.file ?? ''));
-  const recordings = await Promise.all(files.map(readRecording));
+  const recordings = await readRecordings(folder, options.file);
   const used = new Set<KnownDeviation>();
   const reports: Partial<Record<Service, ServiceReport>> = {};
   for (const service of services.filter((one) => options.services?.includes(one) ?? true)) {

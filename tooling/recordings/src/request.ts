@@ -1,5 +1,6 @@
 import { account, authorize, containerOf, otherAccount } from './authentication.ts';
 import { toBytes } from './body.ts';
+import { withCustomerKey } from './customer-key.ts';
 import type { Exchange, RecordedRequest } from './recording.ts';
 import type { WireRequest } from './send.ts';
 import type { SubstitutionTable } from './substitution.ts';
@@ -53,7 +54,7 @@ export function toWireRequest(request: RecordedRequest, exchange: Exchange, cont
 
 function toHeaders({ headers }: RecordedRequest, context: RequestContext): Readonly<Record<string, string>> {
   const { substitutions } = context;
-  const kept = Object.entries(headers).filter(([name]) => !made.test(name));
+  const kept = Object.entries(withCustomerKey(headers)).filter(([name]) => !made.test(name));
   return Object.fromEntries(
     kept.map(([name, value]) => {
       if (urls.has(name) && URL.canParse(value)) return [name, toSource(value, context)];

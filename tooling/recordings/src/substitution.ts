@@ -1,5 +1,16 @@
 /** Kinds of values that a server makes up and that come back in later requests. */
-export type Kind = 'etag' | 'time' | 'lease' | 'snapshot' | 'copy' | 'permission' | 'token' | 'identity' | 'deletion' | 'version';
+export type Kind =
+  | 'etag'
+  | 'time'
+  | 'lease'
+  | 'snapshot'
+  | 'copy'
+  | 'permission'
+  | 'token'
+  | 'identity'
+  | 'deletion'
+  | 'version'
+  | 'handle';
 
 const headerKinds: Readonly<Record<string, Kind>> = {
   etag: 'etag',
@@ -26,6 +37,7 @@ const headerKinds: Readonly<Record<string, Kind>> = {
   'x-ms-owner': 'identity',
   'x-ms-group': 'identity',
   'x-ms-deletion-id': 'deletion',
+  'x-ms-handle-id': 'handle',
   'x-ms-deleted-share-version': 'version',
   'x-ms-deleted-container-version': 'version',
 };
@@ -57,6 +69,7 @@ const fieldKinds: Readonly<Record<string, Kind>> = {
   ShareSnapshot: 'snapshot',
   CopyId: 'copy',
   DeletionId: 'deletion',
+  HandleId: 'handle',
   Version: 'version',
   PermissionKey: 'permission',
   NextMarker: 'token',

@@ -20,54 +20,43 @@ export interface TargetOptions {
   /** Bearer tokens are taken by their claims, and only over https. */
   readonly oauth?: 'basic';
   readonly tls?: { readonly cert: string; readonly key: string };
-  readonly [accountSetting: string]: unknown;
+  readonly softDelete?: boolean;
+  readonly accessTier?: 'Cool';
+  readonly hierarchicalNamespace?: false;
+  readonly shareRetentionDays?: number;
 }
 
 export type StartTarget = (options: TargetOptions) => Promise<Target>;
 
-interface Emulator {
-  openHandle?(handle: { readonly share: string; readonly path: string }): unknown;
-  readonly url: string;
-  readonly blobUrl?: string;
-  stop(): Promise<void>;
-}
-
 /** Loads one service's emulator, so that the others run when it does not. */
 export async function loadTarget(service: Service): Promise<StartTarget> {
   switch (service) {
-    case 'file':
-      return wrap(await load('@stowage/emulator-files', 'startFilesEmulator'), ({ url }) => ({ file: url }));
-    case 'dfs':
-      return wrap(await load('@stowage/emulator-dfs', 'startDfsEmulator'), ({ url, blobUrl }) => ({
-        dfs: url,
-        ...(blobUrl === undefined ? {} : { blob: blobUrl }),
-      }));
-    case 'gen1':
-      return wrap(await load('@stowage/emulator-gen1', 'startGen1Emulator'), ({ url }) => ({ gen1: url }));
+    case 'file': {
+      const { startFilesEmulator } = await import('@stowage/emulator-files');
+      return async (options) => {
+        const emulator = await startFilesEmulator(options);
+        return {
+          endpoints: { file: emulator.url },
+          openHandle: (handle) => void emulator.openHandle(handle),
+          stop: () => emulator.stop(),
+        };
+      };
+    }
+    case 'dfs': {
+      const { startDfsEmulator } = await import('@stowage/emulator-dfs');
+      return async (options) => {
+        const emulator = await startDfsEmulator(options);
+        return { endpoints: { dfs: emulator.url, blob: emulator.blobUrl }, stop: () => emulator.stop() };
+      };
+    }
+    case 'gen1': {
+      const { startGen1Emulator } = await import('@stowage/emulator-gen1');
+      return async (options) => {
+        const emulator = await startGen1Emulator(options);
+        return { endpoints: { gen1: emulator.url }, stop: () => emulator.stop() };
+      };
+    }
   }
-}
-
-type Start = (options: TargetOptions) => Promise<Emulator>;
-
-async function load(specifier: string, name: string): Promise<Start> {
-  const loaded = (await import(specifier)) as Readonly<Record<string, Start | undefined>>;
-  const start = loaded[name];
-  if (start === undefined) throw new TypeError(`${specifier} exports no ${name}`);
-  return start;
-}
-
-function wrap(start: Start, toEndpoints: (emulator: Emulator) => Target['endpoints']): StartTarget {
-  return async (options) => {
-    const emulator = await start(options);
-    return {
-      endpoints: toEndpoints(emulator),
-      openHandle: (handle) => {
-        if (emulator.openHandle === undefined) throw new TypeError('This emulator opens no handles');
-        emulator.openHandle(handle);
-      },
-      stop: () => emulator.stop(),
-    };
-  };
 }
 
 /** The kind of endpoint that a recorded host names. */

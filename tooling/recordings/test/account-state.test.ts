@@ -69,6 +69,18 @@ describe('a shared account', () => {
     expect(results[0]?.differences[1]?.actual).toMatch(/^PUT .*\/foreign\?restype=share got 500 broken$/);
   });
 
+  it('has no foreign share that could be created later, unless it was deleted before', async () => {
+    const create = { method: 'PUT', url: `${files}/foreign?restype=share`, status: 201 };
+    const remove = { method: 'DELETE', url: `${files}/foreign?restype=share`, status: 202 };
+    const list = { url: `${files}/?comp=list`, gotBody: shares(share('foreign')) };
+    const prepared = async (...exchanges: Parameters<typeof sketch>[1]): Promise<number> => {
+      const { stub } = await replayAgainst(sketch('file', exchanges), () => ({ status: 201 }));
+      return stub.seen.length - exchanges.length;
+    };
+    expect(await prepared(list, create)).toBe(0);
+    expect(await prepared(list, remove, create)).toBe(1);
+  });
+
   it('has service properties that the recording reads and did not set', async () => {
     const metrics = '<HourMetrics><Enabled>true</Enabled></HourMetrics>';
     const url = `${files}/?restype=service&comp=properties`;
@@ -80,6 +92,19 @@ describe('a shared account', () => {
     expect(stub.seen[0]?.body).toBe(
       `<?xml version="1.0" encoding="utf-8"?><StorageServiceProperties>${metrics}</StorageServiceProperties>`,
     );
+  });
+
+  it('has the handles that a list shows, over paths that nobody made', async () => {
+    const handle = '<Handle><HandleId>7</HandleId><Path>folder/a.txt</Path></Handle>';
+    const list = `<EnumerationResults><Entries>${handle}</Entries><NextMarker /></EnumerationResults>`;
+    const recording = sketch('file', [{ url: `${files}/share?comp=listhandles`, gotBody: list }]);
+    const { stub } = await replayAgainst(recording, () => ({ status: 200 }));
+    expect(sent(stub.seen).slice(0, 3)).toEqual([
+      'PUT /share?restype=share',
+      'PUT /share/folder?restype=directory',
+      'PUT /share/folder/a.txt',
+    ]);
+    expect(stub.handles).toEqual([{ share: 'share', path: 'folder/a.txt' }]);
   });
 
   it('keeps deleted blobs and has a tier where answers say so', async () => {

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { accountKey } from '../src/authentication.ts';
 import { signSharedKey } from '../src/shared-key.ts';
@@ -24,6 +24,48 @@ it('signs every request where one is refused, and that one with another key', as
     return authorization === signSharedKey('account', accountKey, { method, target, headers: rest, bodyLength: Number(length ?? 0) });
   });
   expect(signatures).toEqual([true, false]);
+});
+
+it('sends nothing where the answer says that nothing was sent', async () => {
+  const recording = sketch('file', [{ url: `${files}/share/a`, status: 401, got: { 'x-ms-error-code': 'NoAuthenticationInformation' } }]);
+  const { stub } = await replayAgainst(recording, () => ({ status: 401 }));
+  expect(stub.seen.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+});
+
+it('keeps the source of a copy in another account where it was not found for want of a signature', async () => {
+  const file = { method: 'PUT', url: `${files}/remote/a`, sent: { 'x-ms-type': 'file' }, status: 201 };
+  const copy = {
+    method: 'PUT',
+    url: `${files}/share/b`,
+    sent: { 'x-ms-copy-source': `${files}/remote/a` },
+    status: 404,
+    got: { 'x-ms-error-code': 'CannotVerifyCopySource' },
+  };
+  const { stub } = await replayAgainst(sketch('file', [share, { ...share, url: `${files}/remote?restype=share` }, file, copy]), () => ({
+    status: 201,
+  }));
+  expect(stub.seen.map(({ headers }) => headers.host?.split('.')[0])).toEqual(['account', 'other', 'other', 'account']);
+  expect(stub.seen[2]?.headers.authorization).toMatch(/^SharedKey other:/);
+  expect(stub.seen[3]?.headers['x-ms-copy-source']).toMatch(/\/other\/remote\/a$/);
+});
+
+it('names a key where the recorder took a customer key out', async () => {
+  const url = `${files}/share/a`;
+  const recording = sketch('file', [
+    share,
+    { url, sent: { 'x-ms-encryption-key': 'sanitized' }, got: { 'x-ms-encryption-key-sha256': 'recorded' } },
+  ]);
+  const answering = async (digest: string): Promise<string[]> =>
+    (
+      await replayAgainst(recording, ({ method }) =>
+        method === 'PUT' ? { status: 201 } : { status: 200, headers: { 'x-ms-encryption-key-sha256': digest } },
+      )
+    ).differences;
+  const { stub } = await replayAgainst(recording, () => ({ status: 201 }));
+  const key = Buffer.from(stub.seen[1]?.headers['x-ms-encryption-key'] ?? '', 'base64');
+  expect(key).toHaveLength(32);
+  expect(await answering(createHash('sha256').update(key).digest('base64'))).toEqual([]);
+  expect(await answering('another')).toEqual(['1 header x-ms-encryption-key-sha256']);
 });
 
 it('sends a bearer token over https where management by one is refused', async () => {

@@ -70,7 +70,7 @@ describe('a folder', () => {
 describe('a file', () => {
   it.each([
     ['no service', { exchanges: [] }, /a: no service is named/],
-    ['no exchanges', { service: 'file' }, /a has no exchanges/],
+    ['a list of exchanges that is none', { service: 'file', exchanges: 1 }, /a has no exchanges/],
     ['no url', { service: 'file', exchanges: [{ request: { method: 'GET' } }] }, /a, exchange 0: the request has no method or no url/],
     ['no status', { service: 'file', exchanges: [{ ...exchange, response: {} }] }, /a, exchange 0: the answer has no status/],
     [

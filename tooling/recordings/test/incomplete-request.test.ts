@@ -32,6 +32,33 @@ describe('requests of the Java tests', () => {
     expect(seen.headers).toMatchObject(expected);
   });
 
+  it.each<[string, string, number, Readonly<Record<string, string>>, Readonly<Record<string, string>>]>([
+    ['acquires', 'lease', 201, { 'x-ms-lease-id': 'a' }, { 'x-ms-lease-action': 'acquire', 'x-ms-lease-duration': '-1' }],
+    ['breaks', 'lease', 202, {}, { 'x-ms-lease-action': 'break' }],
+    ['releases', 'lease', 200, {}, { 'x-ms-lease-action': 'release' }],
+    ['changes', 'lease', 200, { 'x-ms-lease-id': 'b' }, { 'x-ms-lease-action': 'change', 'x-ms-proposed-lease-id': 'b' }],
+    [
+      'renews what nobody holds',
+      'lease',
+      409,
+      { 'x-ms-error-code': 'LeaseIdMismatchWithLeaseOperation' },
+      { 'x-ms-lease-action': 'renew' },
+    ],
+    ['sets metadata unless changed', 'metadata', 412, { 'x-ms-error-code': 'ConditionNotMet' }, { 'if-match': '"0x8D000000000DEAD"' }],
+  ])('%s as the answer tells', async (_, comp, status, got, expected) => {
+    const seen = await lastSeen(sketch('dfs', [{ method: 'PUT', url: `${blobs}/lake/a?comp=${comp}`, status, got }], java));
+    expect(seen.headers).toMatchObject(expected);
+  });
+
+  it('asks for a part where a part was answered, and deletes a share with its snapshots', async () => {
+    const part = { url: `${files}/share/a`, status: 206 };
+    expect((await lastSeen(sketch('file', [share, part], java))).headers['x-ms-range']).toBe('bytes=0-0');
+    const snapshot = { method: 'PUT', url: `${files}/share?restype=share&comp=snapshot`, status: 201 };
+    const remove = { method: 'DELETE', url: `${files}/share?restype=share`, status: 202 };
+    expect((await lastSeen(sketch('file', [share, snapshot, remove], java))).headers['x-ms-delete-snapshots']).toBe('include');
+    expect((await lastSeen(sketch('file', [share, remove], java))).headers['x-ms-delete-snapshots']).toBeUndefined();
+  });
+
   it('appends as many bytes as the flush counts, and others if it is refused', async () => {
     const file = (code: string) => [
       { method: 'PUT', url: `${blobs}/lake?restype=container`, status: 201 },
@@ -89,6 +116,27 @@ describe('requests of the JavaScript tests', () => {
       'x-ms-file-rename-source': expect.stringMatching(/\/account\/share\/b$/) as unknown,
       'x-ms-source-lease-id': 'aaaaaaaa-1111-2222-3333-444444444444',
     });
+  });
+
+  it('puts ids of leases back where they were taken out, and only there', async () => {
+    const lease = (action: string, status: number) => ({
+      method: 'PUT',
+      url: `${files}/share/a?comp=lease`,
+      sent: { 'x-ms-lease-action': action },
+      status,
+    });
+    const write = { method: 'PUT', url: `${files}/share/a?comp=metadata` };
+    const recording = sketch(
+      'file',
+      [share, created('a'), lease('acquire', 201), write, lease('change', 200), lease('break', 202), write],
+      js,
+    );
+    const { stub } = await replayAgainst(recording, () => ({ status: 201 }));
+    const [acquired, , changed] = stub.seen.slice(2).map(({ headers }) => headers['x-ms-proposed-lease-id']);
+    expect(stub.seen.slice(3).map(({ headers }) => headers['x-ms-lease-id'])).toEqual([acquired, acquired, undefined, undefined]);
+    expect(changed).not.toBe(acquired);
+    const told = { ...lease('acquire', 201), got: { 'x-ms-lease-id': '00000000-1111-2222-3333-444444444444' } };
+    expect((await lastSeen(sketch('file', [share, created('a'), told, write], js))).headers['x-ms-lease-id']).toBeUndefined();
   });
 
   it('names a lease that nobody holds where the answer is that it does not fit', async () => {

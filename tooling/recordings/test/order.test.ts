@@ -39,3 +39,28 @@ it('sends every write once', async () => {
   const { stub } = await replayAgainst(sketch('gen1', [append('a'), append('b'), open('never')], { notes }), file());
   expect(stub.seen.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual(['a', 'b']);
 });
+
+it('looks for another order of the writes of a second, in a new account each time', async () => {
+  const create = { method: 'PUT', url: `${gen1}/a?op=CREATE`, status: 201, got: { date } };
+  const remove = (boolean: boolean) => ({
+    method: 'DELETE',
+    url: `${gen1}/a?op=DELETE`,
+    gotBody: JSON.stringify({ boolean }),
+    got: { date },
+  });
+  const recording = sketch('gen1', [remove(false), remove(true), create], { notes });
+  let exists = false;
+  let runs = 0;
+  const { differences, stub } = await replayAgainst(recording, ({ method }, index) => {
+    if (index % 3 === 0) {
+      exists = false;
+      runs += 1;
+    }
+    const had = exists;
+    exists = method === 'PUT';
+    return method === 'PUT' ? { status: 201 } : { status: 200, body: JSON.stringify({ boolean: had }) };
+  });
+  expect(differences).toEqual([]);
+  expect(stub.started).toHaveLength(runs);
+  expect(runs).toBeGreaterThan(1);
+});

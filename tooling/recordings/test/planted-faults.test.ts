@@ -5,7 +5,7 @@ import { toBytes } from '../src/body.ts';
 import { findDefaultFolder } from '../src/default-folder.ts';
 import { isIncomplete } from '../src/incomplete-request.ts';
 import { nameOperation } from '../src/operation.ts';
-import { exchangeAt, findRecordings, type Recording, readRecording } from '../src/recording.ts';
+import { exchangeAt, type Recording, readRecordings } from '../src/recording.ts';
 import type { WireResponse } from '../src/send.ts';
 import { SubstitutionTable } from '../src/substitution.ts';
 
@@ -14,9 +14,7 @@ const unseen =
   /^(server|date|vary|connection|keep-alive|x-ms-request-id|x-ms-client-request-id|transfer-encoding|content-length|content-encoding|access-control-.*)$/;
 const unseenGen1 = /^(server-perf|x-ms-server-perf|x-origin-server|cache-control|expires|pragma)$/;
 
-const recordings = await Promise.all(
-  (await findRecordings(findDefaultFolder() ?? join(import.meta.dirname, 'recordings'))).map(readRecording),
-);
+const recordings = await readRecordings(findDefaultFolder() ?? join(import.meta.dirname, 'recordings'));
 
 /** Compares changed copies of every recorded answer with the answer itself; returns which of them the comparison took for a match. */
 function unreported(change: (recording: Recording, answer: WireResponse, index: number) => readonly WireResponse[]): {

@@ -29,6 +29,7 @@ export type Respond = (request: Seen, index: number) => Answer | 'reset';
 export class Stub {
   readonly seen: Seen[] = [];
   readonly started: TargetOptions[] = [];
+  readonly handles: object[] = [];
   readonly #respond: Respond;
 
   constructor(respond: Respond) {
@@ -53,6 +54,7 @@ export class Stub {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     return {
       endpoints: { file: url, dfs: url, blob: url, gen1: url },
+      openHandle: (handle) => void this.handles.push(handle),
       stop: async () => {
         server.closeAllConnections();
         await once(server.close(), 'close');

@@ -48,8 +48,10 @@ export interface AnonymousCredential {
   readonly identity: 'anonymous';
 }
 
-/** The resource whose tokens all storage services take, in every cloud. Gen1 has one of its own: `https://datalake.azure.net`. */
+/** The resource whose tokens all storage services take but Gen1, in every cloud. */
 export const storageResource = 'https://storage.azure.com';
+/** The resource of Data Lake Storage Gen1, whose slash is a part of it: a token without it is refused. */
+export const dataLakeResource = 'https://datalake.azure.net/';
 
 /** The one anonymous credential. */
 export const anonymousCredential: AnonymousCredential = Object.freeze({ kind: 'anonymous', identity: 'anonymous' });

@@ -1,7 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Secret } from '@stowage/core/driver';
+import { DatastoreError, type Secret } from '@stowage/core/driver';
 import { invalidField } from '../errors/invalid-field.ts';
+import { isPublicAuthority } from './cloud.ts';
+import { createManagedIdentity } from './managed-identity.ts';
 import type { AccessToken, TokenCredential, TokenRequest } from './token-cache.ts';
 
 /** Which identity of Microsoft Entra to use. */
@@ -17,15 +19,8 @@ export type EntraIdentity =
     }
   | { readonly kind: 'managedIdentity'; readonly clientId?: string | undefined }
   | { readonly kind: 'workloadIdentity'; readonly tenantId?: string | undefined; readonly clientId?: string | undefined }
+  | { readonly kind: 'azureCli'; readonly tenantId?: string | undefined }
   | { readonly kind: 'default'; readonly tenantId?: string | undefined; readonly clientId?: string | undefined };
-
-/** The authorities whose existence Entra confirms. Any other is private and cannot be looked up there. */
-const publicAuthorities = new Set([
-  'login.microsoftonline.com',
-  'login.microsoftonline.us',
-  'login.chinacloudapi.cn',
-  'login.partner.microsoftonline.cn',
-]);
 
 type IdentityLibrary = typeof import('@azure/identity');
 
@@ -39,12 +34,12 @@ export function createEntraCredential(identity: EntraIdentity, authority?: strin
   let credential: Promise<TokenCredential> | undefined;
   return {
     async getToken(scopes: string | string[], options: TokenRequest = {}): Promise<AccessToken | null> {
-      const { forceRefresh, ...request } = options;
-      if (forceRefresh) credential = undefined;
+      // The one that keeps its tokens for the whole process knows how to pass by them.
+      if (options.forceRefresh && identity.kind !== 'managedIdentity') credential = undefined;
       credential ??= loadCredential(identity, authority);
       const current = credential;
       try {
-        return await (await current).getToken(scopes, request);
+        return await (await current).getToken(scopes, options);
       } catch (error) {
         // A certificate file may appear, a library may load the next time: do not keep a promise that failed.
         if (credential === current) credential = undefined;
@@ -54,10 +49,9 @@ export function createEntraCredential(identity: EntraIdentity, authority?: strin
   };
 }
 
-async function loadCredential(identity: EntraIdentity, authority: string | undefined): Promise<TokenCredential> {
+async function loadCredential(identity: EntraIdentity, authorityHost: string | undefined): Promise<TokenCredential> {
   const library: IdentityLibrary = await import('@azure/identity');
-  const authorityHost = authority ?? process.env.AZURE_AUTHORITY_HOST;
-  const options = authorityHost === undefined ? {} : { authorityHost, disableInstanceDiscovery: !isPublic(authorityHost) };
+  const options = authorityHost === undefined ? {} : { authorityHost, disableInstanceDiscovery: !isPublicAuthority(authorityHost) };
   switch (identity.kind) {
     case 'clientSecret': {
       const { tenantId, clientId, clientSecret } = identity;
@@ -68,11 +62,11 @@ async function loadCredential(identity: EntraIdentity, authority: string | undef
       return new library.ClientCertificateCredential(identity.tenantId, identity.clientId, { certificate }, options);
     }
     case 'managedIdentity':
-      return identity.clientId === undefined
-        ? new library.ManagedIdentityCredential()
-        : new library.ManagedIdentityCredential({ clientId: identity.clientId });
+      return createManagedIdentity(identity.clientId);
     case 'workloadIdentity':
       return new library.WorkloadIdentityCredential({ ...options, ...given(identity) });
+    case 'azureCli':
+      return new library.AzureCliCredential(given(identity));
     case 'default': {
       const { tenantId, clientId } = identity;
       return new library.DefaultAzureCredential({
@@ -94,18 +88,39 @@ function given(ids: { readonly tenantId?: string | undefined; readonly clientId?
   };
 }
 
-function isPublic(authority: string): boolean {
-  return URL.canParse(authority) && publicAuthorities.has(new URL(authority).host);
-}
+const pemWanted = 'Give the path of a PEM file with the certificate and its private key, or its text.';
 
 async function readCertificate(certificate: Secret, thumbprint: string | undefined): Promise<string> {
-  const given = certificate.reveal();
-  const pem = given.includes('-----BEGIN') ? given : await readFile(given, 'utf8');
-  if (thumbprint !== undefined) {
-    const found = new X509Certificate(pem).fingerprint.replaceAll(':', '');
-    if (found.toLowerCase() !== thumbprint.replaceAll(/[:\s]/g, '').toLowerCase()) {
-      throw invalidField('thumbprint', 'is not that of certificate');
-    }
+  const text = certificate.reveal();
+  const pem = text.includes('-----BEGIN') ? text : await readPem(text);
+  if (!pem.includes('-----BEGIN CERTIFICATE-----') || !pem.includes('PRIVATE KEY-----')) {
+    throw new DatastoreError('CONFIG.INVALID', 'certificate has no certificate with a private key in PEM form.', { nextAction: pemWanted });
   }
+  if (thumbprint !== undefined && !hasThumbprint(pem, thumbprint)) throw invalidField('thumbprint', 'is not that of certificate');
   return pem;
+}
+
+/** What is wrong with a path must not be shown: what was meant as the certificate itself may stand in its place. */
+async function readPem(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new DatastoreError('CONFIG.INVALID', `certificate is no PEM text, and no file that can be read (${code}).`, {
+      nextAction: pemWanted,
+    });
+  }
+}
+
+function hasThumbprint(pem: string, thumbprint: string): boolean {
+  const wanted = thumbprint.replaceAll(/[:\s]/g, '').toLowerCase();
+  return parseCertificate(pem).fingerprint.replaceAll(':', '').toLowerCase() === wanted;
+}
+
+function parseCertificate(pem: string): X509Certificate {
+  try {
+    return new X509Certificate(pem);
+  } catch (cause) {
+    throw new DatastoreError('CONFIG.INVALID', 'certificate cannot be read as a certificate.', { nextAction: pemWanted, cause });
+  }
 }

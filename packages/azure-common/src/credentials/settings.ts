@@ -16,6 +16,7 @@ export interface CredentialSettings {
     | 'certificate'
     | 'managed_identity'
     | 'workload_identity'
+    | 'azure_cli'
     | 'default'
     | 'anonymous'
     | undefined;
@@ -30,7 +31,7 @@ export interface CredentialSettings {
   readonly certificate?: Secret | undefined;
   /** Of the certificate; checked if given. */
   readonly thumbprint?: string | undefined;
-  /** Where tokens are got; the public cloud's unless given. `authority_uri` is another name of it. */
+  /** Where tokens are got; that of the endpoint's cloud unless given. `authority_uri` is another name of it. */
   readonly authority_url?: string | undefined;
   readonly authority_uri?: string | undefined;
   /** For which resource; `https://storage.azure.com` unless given. */
@@ -59,6 +60,7 @@ const settings = z.strictObject({
       'certificate',
       'managed_identity',
       'workload_identity',
+      'azure_cli',
       'default',
       'anonymous',
     ])
@@ -72,9 +74,9 @@ const settings = z.strictObject({
   client_secret: secret.optional(),
   certificate: secret.optional().describe('Path of a PEM file with the certificate and its private key, or its text.'),
   thumbprint: text.optional(),
-  authority_url: url.optional(),
-  authority_uri: url.optional(),
-  resource_url: url.optional(),
+  authority_url: url.optional().describe('Where tokens are got. Default: that of the cloud of the endpoint.'),
+  authority_uri: url.optional().describe('Another name of authority_url, which the Azure ML SDK reads.'),
+  resource_url: url.optional().describe('For which resource tokens are got. Default: that of the service.'),
   token_credential: z
     .custom<TokenCredential>(isTokenCredential, 'must have a getToken method')
     .optional()

@@ -35,6 +35,8 @@ export interface TokenCache {
     refused: string,
     options?: { readonly claims?: string | undefined; readonly signal?: AbortSignal | undefined },
   ): Promise<string>;
+  /** Whether a token is the last that was got, and no other is on its way. */
+  isLatest(token: string): boolean;
   /** The last token, good or not: for saying whose it is. */
   current(): string | undefined;
 }
@@ -99,6 +101,7 @@ export function createTokenCache(source: TokenCredential, scope: string): TokenC
       }
       return orAbort(fetchToken({ forceRefresh: true, ...(claims === undefined ? {} : { claims }) }), signal);
     },
+    isLatest: (token) => held?.token === token && fetching === undefined,
     current: () => held?.token,
   };
 }

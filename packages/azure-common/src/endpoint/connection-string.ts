@@ -15,7 +15,10 @@ const developmentAccount = {
 };
 const developmentPorts: { readonly [S in StorageService]?: number } = { blob: 10000, queue: 10001, table: 10002 };
 
-const endpointFields: { readonly [S in StorageService]: string } = {
+/** The services that a connection string can be for. */
+export type AccountService = Exclude<StorageService, 'gen1'>;
+
+const endpointFields: { readonly [S in AccountService]: string } = {
   blob: 'BlobEndpoint',
   file: 'FileEndpoint',
   dfs: 'DfsEndpoint',
@@ -45,7 +48,7 @@ const knownFields = [
  *
  * Source: Microsoft Learn, "Configure Azure Storage connection strings".
  */
-export function parseConnectionString(connectionString: string | Secret, service: StorageService): ConnectionStringParts {
+export function parseConnectionString(connectionString: string | Secret, service: AccountService): ConnectionStringParts {
   const fields = readFields(toSecret(connectionString).reveal());
   if (fields.has('UseDevelopmentStorage')) return developmentStorage(fields, service);
 
@@ -88,7 +91,7 @@ function readFields(text: string): Map<string, string> {
   return fields;
 }
 
-function developmentStorage(fields: Map<string, string>, service: StorageService): ConnectionStringParts {
+function developmentStorage(fields: Map<string, string>, service: AccountService): ConnectionStringParts {
   if (fields.get('UseDevelopmentStorage')?.toLowerCase() !== 'true') {
     throw invalid('UseDevelopmentStorage', 'must be true, or absent');
   }

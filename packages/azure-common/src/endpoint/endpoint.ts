@@ -1,7 +1,7 @@
 import { invalidField } from '../errors/invalid-field.ts';
 
-/** The storage services that share accounts, keys and signatures. */
-export type StorageService = 'blob' | 'file' | 'dfs' | 'queue' | 'table';
+/** The storage services: those that share accounts, keys and signatures, and Data Lake Storage Gen1, which has its own. */
+export type StorageService = 'blob' | 'file' | 'dfs' | 'queue' | 'table' | 'gen1';
 
 /** Where one service of one account answers. */
 export interface Endpoint {
@@ -30,6 +30,8 @@ export interface EndpointSettings {
 
 /** The suffix of the public cloud. Others: `core.usgovcloudapi.net`, `core.chinacloudapi.cn`. */
 export const defaultEndpointSuffix = 'core.windows.net';
+/** The suffix of Data Lake Storage Gen1, whose hosts are `<store>.azuredatalakestore.net`. */
+const gen1Suffix = 'azuredatalakestore.net';
 
 const accountPattern = /^[a-z0-9]{3,24}(-secondary)?$/;
 const suffixPattern = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
@@ -40,7 +42,7 @@ const addressPattern = /^(\d{1,3}(\.\d{1,3}){3}|\[.*\])$/;
  *
  * A URL may name the account in its host (`https://training.blob.core.windows.net`) or in its path (Azurite:
  * `http://127.0.0.1:10000/devstoreaccount1`); a custom domain needs `account_name` if it is to be signed with a key.
- * A suffix may also be given with the service in front (`blob.core.windows.net`).
+ * A suffix may also be given with the service in front (`blob.core.windows.net`). For Gen1 the account is the store.
  *
  * @throws DatastoreError `CONFIG.INVALID`, which names the field and never its value.
  *
@@ -54,15 +56,17 @@ const addressPattern = /^(\d{1,3}(\.\d{1,3}){3}|\[.*\])$/;
 export function createEndpoint(settings: EndpointSettings): Endpoint {
   const endpoint = settings.endpoint?.trim();
   if (endpoint?.includes('://')) return fromUrl(endpoint, settings);
-  const suffix = (endpoint || defaultEndpointSuffix).toLowerCase();
+  const isGen1 = settings.service === 'gen1';
+  const suffix = (endpoint || (isGen1 ? gen1Suffix : defaultEndpointSuffix)).toLowerCase();
   if (!suffixPattern.test(suffix)) {
     throw invalidField('endpoint', 'is neither a host suffix such as core.windows.net nor a whole URL');
   }
   const accountName = settings.account_name;
-  if (accountName === undefined || accountName === '') throw invalidField('account_name', 'is missing');
-  if (!accountPattern.test(accountName)) throw invalidField('account_name', 'must be 3 to 24 lower-case letters and digits');
+  const field = isGen1 ? 'store_name' : 'account_name';
+  if (accountName === undefined || accountName === '') throw invalidField(field, 'is missing');
+  if (!accountPattern.test(accountName)) throw invalidField(field, 'must be 3 to 24 lower-case letters and digits');
   const servicePrefix = `${settings.service}.`;
-  const domain = suffix.startsWith(servicePrefix) ? suffix : `${servicePrefix}${suffix}`;
+  const domain = isGen1 || suffix.startsWith(servicePrefix) ? suffix : `${servicePrefix}${suffix}`;
   return assemble(settings.service, settings.protocol ?? 'https', `${accountName}.${domain}`, '', accountName);
 }
 
@@ -82,7 +86,7 @@ function fromUrl(endpoint: string, settings: EndpointSettings): Endpoint {
   const found = basePath === '' ? accountOfHost(url.hostname, settings.service) : basePath.slice(1);
   const accountName = settings.account_name ?? found;
   if (basePath !== '' && found !== undefined && accountName !== found) {
-    throw invalidField('account_name', 'differs from the account in the path of endpoint');
+    throw invalidField(settings.service === 'gen1' ? 'store_name' : 'account_name', 'differs from the account in the path of endpoint');
   }
   return assemble(settings.service, protocol, url.host, basePath, accountName);
 }
@@ -91,7 +95,8 @@ function fromUrl(endpoint: string, settings: EndpointSettings): Endpoint {
 function accountOfHost(host: string, service: StorageService): string | undefined {
   if (addressPattern.test(host)) return undefined;
   const [account, ...rest] = host.split('.');
-  return rest.includes(service) && account !== undefined && accountPattern.test(account) ? account : undefined;
+  const isOfService = service === 'gen1' ? rest.join('.') === gen1Suffix : rest.includes(service);
+  return isOfService && account !== undefined && accountPattern.test(account) ? account : undefined;
 }
 
 function assemble(

@@ -13,6 +13,9 @@ export interface ErrorBody {
 /** Error bodies are about 1 KiB. More than this is not read: it is something else. */
 export const maxErrorBody: number = 64 * 1024;
 
+/** What Gen1 puts behind its messages: the request's id and the time. */
+const remoteTrailer = /\s*\[[\w-]*\]\s*\[\d{4}-\d\d-\d\dT[^\]]*\]\s*$/;
+
 const nothing: ErrorBody = { code: undefined, message: undefined, detail: undefined };
 
 /**
@@ -46,7 +49,8 @@ function fromJson(text: string): ErrorBody | undefined {
   const { error, RemoteException: remote } = body as Record<string, unknown>;
   if (isObject(error)) return { code: string(error.code), message: firstLine(string(error.message)), detail: undefined };
   if (isObject(remote)) {
-    return { code: string(remote.exception), message: firstLine(string(remote.message)), detail: undefined };
+    const message = firstLine(string(remote.message)?.replace(remoteTrailer, ''));
+    return { code: string(remote.exception), message, detail: undefined };
   }
   return undefined;
 }

@@ -2,9 +2,12 @@ import { DatastoreError } from '@stowage/core/driver';
 import type { Credential } from '../credentials/credential.ts';
 import { clockSkewOf, isClockComplaint } from './clock-skew.ts';
 import { type ErrorBody, readErrorBody } from './error-body.ts';
+import type { ServiceErrorTable } from './error-row.ts';
 import { explainRefusal, type RequiredRight } from './explain-refusal.ts';
 import { checkEndpoint } from './not-storage.ts';
-import { findServiceError, type ServiceErrorTable } from './service-errors.ts';
+import { refineException } from './remote-exceptions.ts';
+import { retirementOf } from './retirement.ts';
+import { findServiceError } from './service-errors.ts';
 
 /** What is known of a refused request. */
 export interface RefusedAnswer {
@@ -34,9 +37,7 @@ export function explainAnswer(answer: RefusedAnswer): DatastoreError {
   // Every answer of the services has an id, and every refusal a code in its head or body; without both it is not theirs.
   const isForeign = requestId === undefined && headerCode === undefined && body?.code === undefined;
   const serviceCode = headerCode ?? body?.code;
-  // Azurite says so of a signature that does not match, for which the service has AuthenticationFailed.
-  const isSignature = serviceCode === 'AuthorizationFailure' && body?.message?.startsWith('Server failed to authenticate') === true;
-  const row = findServiceError(isSignature ? 'AuthenticationFailed' : serviceCode, status, answer.errors);
+  const row = findServiceError(refineCode(serviceCode, body?.message), status, answer.errors);
   const details = {
     identity: credential.identity,
     requestId,
@@ -50,7 +51,7 @@ export function explainAnswer(answer: RefusedAnswer): DatastoreError {
     return new DatastoreError(code, `${operation}: ${answer.host} did not answer like Azure Storage (HTTP ${status}).`, {
       ...details,
       retryable: status >= 500 || status === 429 || status === 408,
-      nextAction: checkEndpoint,
+      nextAction: retirementOf(answer.host) ?? checkEndpoint,
     });
   }
   const said = describe(operation, status, serviceCode, body);
@@ -67,6 +68,13 @@ export function explainAnswer(answer: RefusedAnswer): DatastoreError {
     return new DatastoreError(refusal.code, `${said} ${refusal.reason}`, { ...details, nextAction: refusal.nextAction });
   }
   return new DatastoreError(row.code, said, details);
+}
+
+/** The key of the table, where the code alone says too little. */
+function refineCode(code: string | undefined, message: string | undefined): string | undefined {
+  // Azurite says so of a signature that does not match, for which the service has AuthenticationFailed.
+  if (code === 'AuthorizationFailure' && message?.startsWith('Server failed to authenticate') === true) return 'AuthenticationFailed';
+  return code === undefined ? undefined : refineException(code, message);
 }
 
 function describe(operation: string, status: number, code: string | undefined, body: ErrorBody | undefined): string {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@stowage/core/driver';
 import type { Credential, SasCredential } from '../credentials/credential.ts';
-import type { ServiceErrorRow } from './service-errors.ts';
+import type { ServiceErrorRow } from './error-row.ts';
 
 /** The right that a request needs, as its two kinds of holder have it. */
 export interface RequiredRight {
@@ -92,12 +92,19 @@ function nextActionFor(credential: Credential, code: ErrorCode, right: RequiredR
         ? `Give the identity a role for data on the account or container. ${firewall}`
         : `Give the identity the role ${right.role} on the account or container; it takes up to ten minutes. ${firewall}`;
     case 'sas':
-      return `Make a SAS that allows this operation on this resource. ${firewall}`;
+      return `${explainPolicy(credential, right)} ${firewall}`;
     case 'anonymous':
       return 'Configure a credential: the container does not let everybody in.';
     case 'accountKey':
       return `See whether the account admits account keys. ${firewall}`;
   }
+}
+
+/** The letters of a stored access policy only the service knows; here it is known which are needed. */
+function explainPolicy({ fields }: SasCredential, right: RequiredRight | undefined): string {
+  if (fields.identifier === undefined || right === undefined || right.sas === '')
+    return 'Make a SAS that allows this operation on this resource.';
+  return `Give the policy ${fields.identifier} the letter ${[...right.sas].join(' or ')}, or make a SAS that has it.`;
 }
 
 /** Not simply the identity: what looks like a part of a signed URL is blackened in every message. */

@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto';
-import { type Secret, toSecret } from '@stowage/core/driver';
+import { DatastoreError, type Secret, toSecret } from '@stowage/core/driver';
 import type { AccountKeyCredential } from '../credentials/credential.ts';
 import { signText } from './shared-key.ts';
 
@@ -49,6 +49,18 @@ export interface ServiceSasOptions extends SasOptions {
   /** Of a snapshot (`bs`) or version (`bv`). */
   readonly snapshot?: string | undefined;
   readonly headers?: SasHeaders | undefined;
+  /** In whose name a user delegation signature acts, in a hierarchical namespace. Its signer needs the role of an owner. */
+  readonly agent?: SasAgent | undefined;
+}
+
+/** In whose name a signature acts. Ids are those of Entra objects; at most one of the first two. */
+export interface SasAgent {
+  /** Has been authorised by whoever signs: POSIX permissions are not looked at. */
+  readonly authorizedObjectId?: string | undefined;
+  /** Is checked against the POSIX permissions of each path. */
+  readonly unauthorizedObjectId?: string | undefined;
+  /** A GUID for the service's logs. */
+  readonly correlationId?: string | undefined;
 }
 
 /** A key for signing that Entra vouches for, as Get User Delegation Key gives it. */
@@ -63,8 +75,9 @@ export interface UserDelegationKey {
   readonly value: Secret | string;
 }
 
-/** The order that the service demands of letters. Not alphabetical. */
-const permissionOrder = 'racwdxyltfumeopi';
+/** The order that the service demands of letters, not alphabetical: for one resource, and as clients write them for an account. */
+const resourceOrder = 'racwdxyltfumeopi';
+const accountOrder = 'rwdxftlacupiy';
 
 /**
  * Signs for a whole account. The result is the query of a URL, without `?`. Treat it like a password until it expires.
@@ -72,7 +85,7 @@ const permissionOrder = 'racwdxyltfumeopi';
  * Source: Microsoft Learn, "Create an account SAS".
  */
 export function signAccountSas(credential: AccountKeyCredential, options: AccountSasOptions): string {
-  const { start, expiry, permissions, protocol, addresses } = commonFields(options);
+  const { start, expiry, permissions, protocol, addresses } = commonFields(options, accountOrder);
   const { accountName } = credential;
   const { services, resourceTypes } = options;
   const text = [accountName, permissions, services, resourceTypes, start, expiry, addresses, protocol, sasVersion, '', ''];
@@ -97,7 +110,6 @@ export function signAccountSas(credential: AccountKeyCredential, options: Accoun
 export function signServiceSas(credential: AccountKeyCredential, options: ServiceSasOptions): string {
   const { start, expiry, permissions, protocol, addresses } = commonFields(options);
   const headers = headerFields(options.headers);
-  const isFile = options.resource === 'f' || options.resource === 's';
   const text = [
     permissions,
     start,
@@ -109,7 +121,7 @@ export function signServiceSas(credential: AccountKeyCredential, options: Servic
     protocol,
     sasVersion,
     // Files signs neither the kind of resource, nor a snapshot, nor an encryption scope.
-    ...(isFile ? [] : [options.resource, options.snapshot ?? '', '']),
+    ...(isOfFiles(options) ? [] : [options.resource, options.snapshot ?? '', '']),
     ...headers,
   ];
   return resourceQuery(options, {}, signText(credential.key, text.join('\n')));
@@ -117,12 +129,21 @@ export function signServiceSas(credential: AccountKeyCredential, options: Servic
 
 /**
  * Signs for one blob, container or directory with a user delegation key: no account key is needed, and the rights are those
- * that both the signature and the identity have. It ends with the key, after seven days at most.
+ * that both the signature and the identity have. It ends with the key, after seven days at most. Files and shares have none in
+ * {@link sasVersion}.
+ *
+ * @throws DatastoreError `CAPABILITY.MISSING` for a file or share.
  *
  * Source: Microsoft Learn, "Create a user delegation SAS".
  */
 export function signUserDelegationSas(accountName: string, key: UserDelegationKey, options: ServiceSasOptions): string {
+  if (isOfFiles(options)) {
+    throw new DatastoreError('CAPABILITY.MISSING', 'Azure Files takes no signature by an identity.', {
+      nextAction: 'Open the datastore with an account key to sign URLs.',
+    });
+  }
   const { start, expiry, permissions, protocol, addresses } = commonFields(options);
+  const { agent = {} } = options;
   const text = [
     permissions,
     start,
@@ -134,10 +155,9 @@ export function signUserDelegationSas(accountName: string, key: UserDelegationKe
     key.signedExpiresOn,
     key.signedService,
     key.signedVersion,
-    // Authorised object, unauthorised object, correlation: not offered.
-    '',
-    '',
-    '',
+    agent.authorizedObjectId ?? '',
+    agent.unauthorizedObjectId ?? '',
+    agent.correlationId ?? '',
     addresses,
     protocol,
     sasVersion,
@@ -153,23 +173,29 @@ export function signUserDelegationSas(accountName: string, key: UserDelegationKe
     ske: key.signedExpiresOn,
     sks: key.signedService,
     skv: key.signedVersion,
+    saoid: agent.authorizedObjectId ?? '',
+    suoid: agent.unauthorizedObjectId ?? '',
+    scid: agent.correlationId ?? '',
   };
   const secret = createSecretKey(Buffer.from(toSecret(key.value).reveal(), 'base64'));
   return resourceQuery(options, delegation, signText(secret, text.join('\n')));
 }
 
-function commonFields(options: SasOptions): Record<'start' | 'expiry' | 'permissions' | 'protocol' | 'addresses', string> {
+function commonFields(
+  options: SasOptions,
+  order: string = resourceOrder,
+): Record<'start' | 'expiry' | 'permissions' | 'protocol' | 'addresses', string> {
   return {
     start: options.startsAt === undefined ? '' : toSasTime(options.startsAt),
     expiry: toSasTime(options.expiresAt),
-    permissions: sortPermissions(options.permissions),
+    permissions: sortPermissions(options.permissions, order),
     protocol: options.protocol ?? '',
     addresses: options.addresses ?? '',
   };
 }
 
-function sortPermissions(letters: string): string {
-  return [...new Set(letters)].sort((a, b) => permissionOrder.indexOf(a) - permissionOrder.indexOf(b)).join('');
+function sortPermissions(letters: string, order: string): string {
+  return [...new Set(letters)].sort((a, b) => order.indexOf(a) - order.indexOf(b)).join('');
 }
 
 /** To the second, as the service writes it. */
@@ -178,8 +204,11 @@ function toSasTime(date: Date): string {
 }
 
 function canonicalName(accountName: string, options: ServiceSasOptions): string {
-  const service = options.resource === 'f' || options.resource === 's' ? 'file' : 'blob';
-  return `/${service}/${accountName}/${options.path}`;
+  return `/${isOfFiles(options) ? 'file' : 'blob'}/${accountName}/${options.path}`;
+}
+
+function isOfFiles({ resource }: ServiceSasOptions): boolean {
+  return resource === 'f' || resource === 's';
 }
 
 function headerFields(headers: SasHeaders = {}): string[] {

@@ -1,5 +1,6 @@
 import { DatastoreError, type ErrorCode } from '@stowage/core/driver';
 import { checkEndpoint } from '../errors/not-storage.ts';
+import { retirementOf } from '../errors/retirement.ts';
 
 /** What is known of a request that got no whole answer. */
 export interface FailedExchange {
@@ -46,9 +47,8 @@ const unreachable: NetworkRow = { code: 'SERVICE.UNAVAILABLE', problem: '{host} 
 /** By the error codes of Node and undici. */
 const networkRows: Readonly<Record<string, NetworkRow>> = {
   ENOTFOUND: {
-    code: 'SERVICE.UNAVAILABLE',
-    problem: 'there is no host {host}: the account may not exist, or is written differently',
-    retryable: false,
+    code: 'DATASTORE.NOT_FOUND',
+    problem: 'there is no host {host}: the account does not exist, or is written differently',
     nextAction: 'Check account_name and endpoint; then the network of this machine.',
   },
   EAI_AGAIN: { code: 'SERVICE.UNAVAILABLE', problem: 'the name {host} cannot be looked up at the moment' },
@@ -99,7 +99,7 @@ export function explainFailure(cause: unknown, exchange: FailedExchange): Datast
     requestId: exchange.requestId,
     retryable: row?.retryable,
     unprocessed: !isStarted,
-    nextAction: row?.nextAction,
+    nextAction: row === undefined ? undefined : (retirementOf(host) ?? row.nextAction),
     cause,
   };
   if (row !== undefined) {

@@ -16,6 +16,8 @@ export interface TransportRequest {
   /** Names in lower case. The version, the date, the length of the body and the authorization are added. */
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
   readonly body?: WireBody | undefined;
+  /** The contract that this request is written for, where it is not the transport's `apiVersion`. */
+  readonly apiVersion?: string | undefined;
   /** Statuses that are no failure, besides 200 to 299: `[404]` where absence is an answer. */
   readonly accept?: readonly number[] | undefined;
   /** What the caller must be allowed to do, for saying what is missing when access is refused. */

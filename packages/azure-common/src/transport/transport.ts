@@ -2,7 +2,7 @@ import { DatastoreError } from '@stowage/core/driver';
 import type { Dispatcher } from 'undici';
 import type { Credential, TokenSourceCredential } from '../credentials/credential.ts';
 import type { Endpoint } from '../endpoint/endpoint.ts';
-import type { ServiceErrorTable } from '../errors/service-errors.ts';
+import type { ServiceErrorTable } from '../errors/error-row.ts';
 import { type Query, signRequest } from '../signing/shared-key.ts';
 import { type BodySource, toBodySource } from './body-source.ts';
 import { claimsOf } from './claims-challenge.ts';
@@ -50,7 +50,8 @@ export interface Transport {
  * Makes a transport over undici: connections are kept, requests signed, failures told as `DatastoreError`s.
  *
  * It does one request at a time and tries it once: wrap it in the `retry` of the driver's context. The one exception is a
- * refused bearer token (401): it is renewed and the request sent once more, unless its body is a stream. Redirects are not
+ * refused bearer token (401): it is renewed and the request sent once more, unless its body is a stream;
+ * and again if the token that others had renewed meanwhile is refused too. Redirects are not
  * followed. A request body is read once, an answer's body is never buffered beyond 256 KiB, and nothing waits for ever:
  * connecting, the answer's head, a stalled body and a stalled upload each have a limit.
  *
@@ -131,7 +132,7 @@ export function createTransport(options: TransportOptions): Transport {
   };
 
   const toHeaders = (request: TransportRequest): string[] => {
-    const headers = ['x-ms-version', apiVersion, 'user-agent', userAgent];
+    const headers = ['x-ms-version', request.apiVersion ?? apiVersion, 'user-agent', userAgent];
     const given = request.headers;
     for (const name in given) {
       const value = given[name];
@@ -147,16 +148,19 @@ export function createTransport(options: TransportOptions): Transport {
     { tokens }: TokenSourceCredential,
   ): Promise<StreamAnswer> => {
     const { signal } = request;
-    const token = tokens.tryToken() ?? (await orRelease(tokens.getToken(signal)));
-    const [exchange, answer] = start(request, source, wantsBody, token);
-    try {
-      return await answer;
-    } catch (error) {
-      if (exchange.status !== 401 || source?.isReplayable === false || signal?.aborted) throw error;
-      const claims = claimsOf(exchange.headers['www-authenticate']);
-      const renewed = await tokens.renewToken(token, { claims, signal });
-      if (!slots.tryAcquire()) await slots.acquire(signal);
-      return start(request, source, wantsBody, renewed)[1];
+    let token = tokens.tryToken() ?? (await orRelease(tokens.getToken(signal)));
+    for (let isFresh = false; ; ) {
+      const [exchange, answer] = start(request, source, wantsBody, token);
+      try {
+        return await answer;
+      } catch (error) {
+        if (exchange.status !== 401 || isFresh || source?.isReplayable === false || signal?.aborted) throw error;
+        // One that others have got in the meantime may have come to its end as well. One that is got for this request settles it.
+        isFresh = tokens.isLatest(token);
+        const claims = claimsOf(exchange.headers['www-authenticate']);
+        token = await tokens.renewToken(token, { claims, signal });
+        if (!slots.tryAcquire()) await slots.acquire(signal);
+      }
     }
   };
 

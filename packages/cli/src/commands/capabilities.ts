@@ -11,8 +11,8 @@ function* toRows(capabilities: Capabilities): Generator<string[]> {
       yield [name, 'no', ''];
       continue;
     }
-    const { support, note, ...rest } = detail;
-    const facts = Object.entries(rest).map(([key, value]) =>
+    const { support, note, when: _when, ...rest } = detail;
+    const facts = Object.entries<unknown>(rest).map(([key, value]) =>
       value === true ? key : `${key}=${Array.isArray(value) ? value.join('|') : String(value)}`,
     );
     yield [name, support, [...facts, ...(note === undefined ? [] : [`(${note})`])].join(' ')];

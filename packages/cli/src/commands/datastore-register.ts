@@ -48,12 +48,18 @@ const flagsOfOurs = new Set([
   'help',
 ]);
 
+/** A field of a group whose name is taken by an option of ours is called by its group, too: `--credentials-type`. */
+function besideOurs(field: ConfigField): ConfigField {
+  const isTaken = flagsOfOurs.has(field.flag) && field.path.length > 1;
+  return isTaken ? { ...field, flag: field.path.join('-').replaceAll('_', '-') } : field;
+}
+
 /** Looks like a reference such as `${env:KEY}`: where a secret is, not the secret. */
 const isReference = (value: string): boolean => /^\$\{(env|file|vault|keyring):[^}]+\}$/.test(value);
 
 /** `stowage datastore register`, with the fields of the type that is being registered as its options. */
 export async function addRegister(datastore: Command, cli: Cli, args: readonly string[]): Promise<void> {
-  const fields = (await findFields(cli, args)).filter(({ flag }) => !flagsOfOurs.has(flag));
+  const fields = (await findFields(cli, args)).map(besideOurs).filter(({ flag }) => !flagsOfOurs.has(flag));
   const command = datastore
     .command('register')
     .description('give a place for data a name')

@@ -73,20 +73,4 @@ export const appendCases: readonly ConformanceCase[] = defineArea('append', 'App
       await expectError(store.append(`${await files.put('a.txt')}/b`, 'x'), 'PATH.NOT_DIRECTORY');
     },
   ),
-  defineCase('if-size.same', 'ifSize with the present size appends', ['append.ifSize'], async ({ store, files, path }) => {
-    await store.append(path('a'), 'one');
-    await store.append(path('a'), 'two', { ifSize: 3 });
-    expectEqual(await files.text(path('a')), 'onetwo', 'the content');
-  }),
-  defineCase(
-    'if-size.other',
-    'ifSize with another size is CONDITION.FAILED, and the file stays',
-    ['append.ifSize'],
-    async ({ store, files, path }) => {
-      await store.append(path('a'), 'one');
-      await expectError(store.append(path('a'), 'two', { ifSize: 2 }), 'CONDITION.FAILED');
-      await expectError(store.append(path('a'), 'two', { ifSize: 4 }), 'CONDITION.FAILED');
-      expectEqual(await files.text(path('a')), 'one', 'the content');
-    },
-  ),
 ]);

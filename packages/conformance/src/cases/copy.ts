@@ -1,3 +1,4 @@
+import { type FileEntry, isDatastoreError } from '@stowage/core';
 import { patternBytes } from '../bytes.ts';
 import { type ConformanceCase, defineArea, defineCase } from '../case.ts';
 import { expect, expectBytes, expectEqual, expectError } from '../expectation.ts';
@@ -139,4 +140,72 @@ export const copyCases: readonly ConformanceCase[] = defineArea('copy', 'Copyabl
     const stated = (await files.entry(path('b'))).etag;
     expect(etag === undefined || etag === stated, `the ETag ${stated} in the result`, etag);
   }),
+  defineCase(
+    'headers.all',
+    'every content header that a write keeps is copied',
+    ['copy', 'write.cacheControl', 'write.contentDisposition', 'write.contentLanguage', 'stat'],
+    async ({ store, files, path }) => {
+      const headers = { cacheControl: 'max-age=60', contentDisposition: 'inline', contentLanguage: 'de' };
+      await store.copy(await files.put('a', 'x', headers), path('b'));
+      const { cacheControl, contentDisposition, contentLanguage } = (await files.entry(path('b'))) as FileEntry;
+      expectEqual({ cacheControl, contentDisposition, contentLanguage }, headers, 'the headers');
+    },
+  ),
+  defineCase('source-stays', 'the source keeps ETag and metadata', ['copy', 'write.metadata', 'stat'], async ({ store, files, path }) => {
+    const source = await files.put('a', 'x', { metadata: { source: 'sensor' } });
+    const before = await files.entry(source);
+    await store.copy(source, path('b'));
+    const after = await files.entry(source);
+    expectEqual([after.etag, toLines(after.metadata)], [before.etag, toLines(before.metadata)], 'ETag and metadata');
+  }),
+  defineCase('missing.parent', 'a source in a folder that is not there is PATH.NOT_FOUND', ['copy'], async ({ store, files, path }) => {
+    await expectError(store.copy(path('missing/folder/a'), path('b')), 'PATH.NOT_FOUND');
+    expectEqual(await files.names(), [], 'the files');
+  }),
+  defineCase('missing.below-file', 'a source below a file is PATH.NOT_FOUND', ['copy'], async ({ store, files, path }) => {
+    await expectError(store.copy(`${await files.put('a.txt')}/b`, path('c')), 'PATH.NOT_FOUND');
+    expectEqual(await files.names(), ['a.txt'], 'the files');
+  }),
+  defineCase('replaces.large', 'a small file replaces a large one whole', ['copy'], async ({ store, files, blockSize }) => {
+    const [source, target] = [await files.put('a', 'small'), await files.put('b', patternBytes(blockSize * 3))];
+    await store.copy(source, target);
+    expectEqual(await files.text(target), 'small', 'the content of the target');
+  }),
+  defineCase('chain', 'a copy of a copy is the same', ['copy'], async ({ store, files, path }) => {
+    const bytes = patternBytes(2_000);
+    await store.copy(await files.put('a', bytes), path('b'));
+    await store.copy(path('b'), path('c'));
+    expectBytes(await files.bytes(path('c')), bytes, 'the last target');
+  }),
+  defineCase('together', 'one file is copied many times at a time', ['copy'], async ({ store, files, path, blockSize }) => {
+    const bytes = patternBytes(blockSize + 1);
+    const source = await files.put('a', bytes);
+    const targets = Array.from({ length: 8 }, (_, index) => path(`folder-${index % 2}/b-${index}`));
+    await Promise.all(targets.map((target) => store.copy(source, target)));
+    for (const target of targets) expectBytes(await files.bytes(target), bytes, 'a target');
+  }),
+  defineCase(
+    'if-none-match.together',
+    'of several copies that create one target exactly one does',
+    ['copy.ifNoneMatch'],
+    async ({ store, files, path }) => {
+      const sources = await files.putAll(['a-0', 'a-1', 'a-2', 'a-3']);
+      const results = await Promise.allSettled(sources.map((source) => store.copy(source, path('b'), { ifNoneMatch: '*' })));
+      const failed = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+      for (const error of failed) expect(isDatastoreError(error, 'PATH.EXISTS'), 'PATH.EXISTS for the others', error);
+      expectEqual(failed.length, 3, 'the number of those that failed');
+      expect((await files.text(path('b'))).startsWith('a-'), 'the content of one of them');
+    },
+  ),
+  defineCase(
+    'if-source-match.missing',
+    'ifSourceMatch of nothing is PATH.NOT_FOUND or CONDITION.FAILED',
+    ['copy.ifSourceMatch'],
+    async (context) => {
+      const { store, files, path } = context;
+      const { etag } = await files.entry(await files.put('a'));
+      await expectError(store.copy(path('missing'), path('b'), { ifSourceMatch: etag }), 'PATH.NOT_FOUND', 'CONDITION.FAILED');
+      expectEqual(await files.names(), ['a'], 'the files');
+    },
+  ),
 ]);

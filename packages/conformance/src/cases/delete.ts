@@ -25,10 +25,20 @@ export const deleteCases: readonly ConformanceCase[] = defineArea('delete', 'Del
     expectEqual(await files.names(), ['a.txt'], 'the files');
   }),
   defineCase('neighbours', 'files whose names begin alike stay', ['delete'], async ({ store, files, path }) => {
-    await files.putAll(['a', 'ab', 'a.txt', 'folder/a', 'A']);
+    await files.putAll(['a', 'ab', 'a.txt', 'folder/a', 'ba']);
     await store.delete(path('a'));
-    expectNames(await files.names(), ['ab', 'a.txt', 'folder/a', 'A'], 'the files');
+    expectNames(await files.names(), ['ab', 'a.txt', 'folder/a', 'ba'], 'the files');
   }),
+  defineCase(
+    'neighbours.case',
+    'a file whose name differs in case stays',
+    ['delete', 'list.folds=absent'],
+    async ({ store, files, path }) => {
+      await files.putAll(['a', 'A']);
+      await store.delete(path('a'));
+      expectEqual(await files.names(), ['A'], 'the files');
+    },
+  ),
   defineCase(
     'directory',
     'a directory is PATH.IS_DIRECTORY, and stays',

@@ -2,6 +2,7 @@ import { type Entry, tryRelativePath } from '@stowage/core';
 import { collect } from '../bytes.ts';
 import { type CaseContext, type CaseDraft, type ConformanceCase, defineArea, defineCase } from '../case.ts';
 import { expect, expectEqual, expectNames } from '../expectation.ts';
+import type { Need } from '../need.ts';
 
 /** The names of entries as a listing shows them: relative to the case's folder, a directory with a slash. */
 export function shownNames({ files }: Pick<CaseContext, 'files'>, entries: readonly Entry[]): readonly string[] {
@@ -125,8 +126,8 @@ function byUtf8(left: string, right: string): number {
   return at === -1 ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? -1);
 }
 
-const orderDraft = (id: string, title: string, names: readonly string[]): CaseDraft =>
-  defineCase(id, title, ['list.ordered'], async (context) => {
+const orderDraft = (id: string, title: string, names: readonly string[], ...needs: readonly Need[]): CaseDraft =>
+  defineCase(id, title, ['list.ordered', ...needs] as ['list.ordered'], async (context) => {
     await context.files.putAll(names);
     for (const recursive of [false, true]) {
       const shown = shownNames(context, await collect(context.store.list(context.files.folder, { recursive })));
@@ -136,7 +137,8 @@ const orderDraft = (id: string, title: string, names: readonly string[]): CaseDr
 
 /** The order of a listing that claims to have one. */
 export const listOrderCases: readonly ConformanceCase[] = defineArea('list.order', 'CapabilityDetails.list.ordered', [
-  orderDraft('names', 'names come in order', ['b', 'a', 'd', 'c', 'B', '1', '10', '2']),
+  orderDraft('names', 'names come in order', ['b', 'a', 'd', 'c', '1', '10', '2']),
+  orderDraft('case', 'capitals come before small letters', ['b', 'a', 'B', 'Ab', 'aB'], 'list.folds=absent'),
   orderDraft('directories', 'a directory comes as if its name ended in a slash', [
     'a/x',
     'a.txt',

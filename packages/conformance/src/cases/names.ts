@@ -1,7 +1,8 @@
 import { isDatastoreError } from '@stowage/core';
 import { collect } from '../bytes.ts';
 import { type CaseContext, type CaseDraft, type ConformanceCase, defineArea, defineCase } from '../case.ts';
-import { expectEqual, expectError, expectNames } from '../expectation.ts';
+import { expectEqual, expectError, expectNames, tryError } from '../expectation.ts';
+import type { Need } from '../need.ts';
 import { expectNoRequest } from '../quiet.ts';
 
 /** Names that every service can hold. */
@@ -105,8 +106,8 @@ const delicateDraft = ([id, name]: readonly [string, string]): CaseDraft =>
   );
 
 /** Two names that differ, however little, are two files. */
-const distinctDraft = (id: string, title: string, first: string, second: string): CaseDraft =>
-  defineCase(`distinct.${id}`, title, ['write', 'stat'], async ({ store, files, path }) => {
+const distinctDraft = (id: string, title: string, first: string, second: string, ...needs: readonly Need[]): CaseDraft =>
+  defineCase(`distinct.${id}`, title, ['write', 'stat', ...needs] as ['write', 'stat'], async ({ store, files, path }) => {
     await store.write(path(first), 'first');
     await store.write(path(second), 'the second');
     expectNames(await files.names(), [first, second], 'the folder');
@@ -114,15 +115,61 @@ const distinctDraft = (id: string, title: string, first: string, second: string)
     expectEqual(sizes, [5, 10], 'the sizes of the two files');
   });
 
+const folds = ['write', 'stat', 'list.folds=case'] as const;
+
+/** Where names that differ in case are one: whatever the case, it is one file. */
+const foldDrafts: readonly CaseDraft[] = [
+  defineCase('folds.write', 'a write under another case replaces the file', folds, async ({ store, files, path }) => {
+    await store.write(path('Readme'), 'first');
+    await store.write(path('README'), 'the second');
+    const names = await files.names();
+    expectEqual(names.length, 1, 'the number of files');
+    expectEqual(names[0]?.toLowerCase(), 'readme', 'the name but for its case');
+    expectEqual(await files.text(path('readme')), 'the second', 'the content');
+  }),
+  defineCase('folds.stat', 'a file is found under every case', folds, async ({ store, path }) => {
+    await store.write(path('Folder/Readme'), 'content');
+    for (const name of ['Folder/Readme', 'folder/README', 'FOLDER/readme'])
+      expectEqual((await store.stat(path(name))).kind, 'file', `the kind of ${name}`);
+  }),
+  defineCase(
+    'folds.create',
+    'create-only is PATH.EXISTS under another case',
+    [...folds, 'write.ifNoneMatch'],
+    async ({ store, files, path }) => {
+      await store.write(path('Readme'), 'first');
+      await expectError(store.write(path('README'), 'second', { ifNoneMatch: '*' }), 'PATH.EXISTS');
+      expectEqual(await files.text(path('Readme')), 'first', 'the content');
+    },
+  ),
+  defineCase(
+    'folds.rename',
+    'a rename that changes nothing but case keeps the file',
+    [...folds, 'rename'],
+    async ({ store, files, path }) => {
+      await store.write(path('Readme'), 'content');
+      await store.rename(path('Readme'), path('README'));
+      expectEqual((await files.names()).length, 1, 'the number of files');
+      expectEqual(await files.text(path('readme')), 'content', 'the content');
+    },
+  ),
+  defineCase('folds.copy', 'a copy onto another case of itself loses nothing', [...folds, 'copy'], async ({ store, files, path }) => {
+    await store.write(path('Readme'), 'content');
+    await tryError(store.copy(path('Readme'), path('README')));
+    expectEqual(await files.text(path('readme')), 'content', 'the content');
+  }),
+];
+
 /** What a name may be. */
 export const nameCases: readonly ConformanceCase[] = defineArea('name', 'normalizePath', [
   ...Object.entries(plain).map(plainDraft),
   ...Object.entries(delicate).map(delicateDraft),
-  distinctDraft('case', 'names that differ in case are two files', 'Readme', 'README'),
+  distinctDraft('case', 'names that differ in case are two files', 'Readme', 'README', 'list.folds=absent'),
   distinctDraft('normalisation', 'a composed and a decomposed letter are two files', 'caf\u00e9', 'cafe\u0301'),
   distinctDraft('encoding', 'a name and its percent-encoded form are two files', 'a b', 'a%20b'),
   distinctDraft('plus', 'a plus and a space are two names', 'a+b', 'a b'),
   distinctDraft('prefix', 'a name and a longer one that begins with it are two files', 'a', 'ab'),
+  ...foldDrafts,
   defineCase(
     'refused',
     'every name that the service cannot hold is refused before any request',

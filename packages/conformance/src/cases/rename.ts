@@ -1,6 +1,6 @@
-import { isDatastoreError } from '@stowage/core';
+import { patternBytes } from '../bytes.ts';
 import { type ConformanceCase, defineArea, defineCase } from '../case.ts';
-import { expect, expectEqual, expectError, expectNames, rejection } from '../expectation.ts';
+import { expectBytes, expectEqual, expectError } from '../expectation.ts';
 import { expectRefusedByCore } from '../quiet.ts';
 import { toLines } from './write-metadata.ts';
 
@@ -87,52 +87,77 @@ export const renameCases: readonly ConformanceCase[] = defineArea('rename', 'Ren
       expectEqual([await files.text(source), await files.text(target)], ['new', 'old'], 'the contents');
     },
   ),
-]);
-
-const layout = ['folder/a', 'folder/inner/b', 'folder-2/c', 'folder.txt'];
-
-/** Renaming directories. */
-export const renameDirectoryCases: readonly ConformanceCase[] = defineArea('rename.directory', 'CapabilityDetails.rename.directories', [
-  defineCase('all', 'all that is in it goes along, and nothing beside it', ['rename.directories'], async ({ store, files, path }) => {
-    await files.putAll(layout);
-    await store.rename(path('folder'), path('moved'));
-    expectNames(await files.names(), ['moved/a', 'moved/inner/b', 'folder-2/c', 'folder.txt'], 'the files');
-    expectEqual(await files.text(path('moved/inner/b')), 'folder/inner/b', 'the content of a file');
+  defineCase('missing.parent', 'a source in a folder that is not there is PATH.NOT_FOUND', ['rename'], async ({ store, files, path }) => {
+    await expectError(store.rename(path('missing/folder/a'), path('b')), 'PATH.NOT_FOUND');
+    expectEqual(await files.names(), [], 'the files');
   }),
-  defineCase('gone', 'the old directory is gone', ['rename.directories', 'stat'], async ({ store, files, path }) => {
-    await files.putAll(layout);
-    await store.rename(path('folder'), path('moved'));
-    expectEqual(await files.has(path('folder')), false, 'whether the old directory is there');
-  }),
-  defineCase('parents', 'missing parents of the target are made', ['rename.directories'], async ({ store, files, path }) => {
-    await files.put('folder/a');
-    await store.rename(path('folder'), path('one/two/moved'));
-    expectEqual(await files.names(), ['one/two/moved/a'], 'the files');
+  defineCase('missing.below-file', 'a source below a file is PATH.NOT_FOUND', ['rename'], async ({ store, files, path }) => {
+    const file = await files.put('a.txt');
+    await expectError(store.rename(`${file}/b`, path('c')), 'PATH.NOT_FOUND');
+    expectEqual(await files.names(), ['a.txt'], 'the files');
   }),
   defineCase(
-    'empty',
-    'an empty directory is renamed',
-    ['rename.directories', 'createDirectory', 'stat'],
-    async ({ store, files, path }) => {
-      await store.rename(await files.makeDirectory('folder'), path('moved'));
-      expectEqual([await files.has(path('folder')), await files.has(path('moved'))], [false, true], 'whether old and new are there');
+    'root',
+    'the root is neither source nor target: PATH.INVALID before any request',
+    ['rename'],
+    async (context) => {
+      const file = await context.files.put('a');
+      for (const [from, to] of [
+        ['', context.path('b')],
+        [file, ''],
+      ] as const)
+        await expectRefusedByCore(context, (store) => expectError(store.rename(from, to), 'PATH.INVALID'));
     },
+    { alone: true },
   ),
   defineCase(
-    'into-itself',
-    'a directory does not go into itself: an error, and all stays',
-    ['rename.directories'],
-    async ({ store, files, path }) => {
-      await files.put('folder/a');
-      const error = await rejection(store.rename(path('folder'), path('folder/inner')), 'an error');
-      expect(isDatastoreError(error) && error.code !== 'SERVICE.UNKNOWN', 'an error that says why', error);
-      expectEqual(await files.names(), ['folder/a'], 'the files');
+    'below-itself',
+    'a file does not go below itself: an error, and it stays',
+    ['rename', 'list.directories=real'],
+    async ({ store, files }) => {
+      const file = await files.put('a', 'content');
+      await expectError(store.rename(file, `${file}/b`), 'PATH.NOT_DIRECTORY', 'PATH.INVALID');
+      expectEqual(await files.text(file), 'content', 'the content');
     },
   ),
-  defineCase('onto-file', 'a directory onto a file is an error, and both stay', ['rename.directories'], async ({ store, files, path }) => {
-    await files.put('folder/a');
-    const error = await rejection(store.rename(path('folder'), await files.put('b', 'content')), 'an error');
-    expect(isDatastoreError(error) && error.code !== 'SERVICE.UNKNOWN', 'an error that says why', error);
-    expectEqual(await files.names(), ['b', 'folder/a'], 'the files');
+  defineCase('empty-file', 'an empty file is renamed', ['rename'], async ({ store, files, path }) => {
+    await store.rename(await files.put('a', ''), path('b'));
+    expectEqual(await files.names(), ['b'], 'the files');
+    expectEqual((await files.bytes(path('b'))).byteLength, 0, 'the size');
   }),
+  defineCase('large', 'a file of many blocks is renamed', ['rename'], async ({ store, files, path, blockSize }) => {
+    const bytes = patternBytes(blockSize * 4 + 1);
+    await store.rename(await files.put('a', bytes), path('b'));
+    expectBytes(await files.bytes(path('b')), bytes, 'the content');
+  }),
+  defineCase('replaces.metadata', 'the metadata of a replaced target is gone', ['rename', 'write.metadata', 'stat'], async (context) => {
+    const { store, files } = context;
+    const source = await files.put('a', 'x');
+    const target = await files.put('b', 'y', { metadata: { old: 'yes' } });
+    await store.rename(source, target);
+    expectEqual(toLines((await files.entry(target)).metadata), [], 'the metadata');
+  }),
+  defineCase('headers', 'content headers go along', ['rename', 'write.contentType', 'stat'], async ({ store, files, path }) => {
+    await store.rename(await files.put('a', 'x', { contentType: 'text/csv' }), path('b'));
+    const entry = await files.entry(path('b'));
+    expectEqual(entry.kind === 'file' && entry.contentType, 'text/csv', 'contentType');
+  }),
+  defineCase('there-and-back', 'a file that is renamed back is as it was', ['rename'], async ({ store, files, path }) => {
+    const file = await files.put('folder/a', 'content');
+    await store.rename(file, path('other/b'));
+    await store.rename(path('other/b'), file);
+    expectEqual(await files.names(), ['folder/a'], 'the files');
+    expectEqual(await files.text(file), 'content', 'the content');
+  }),
+  defineCase(
+    'if-none-match.directory',
+    "ifNoneMatch '*' is PATH.EXISTS where a directory is; both stay",
+    ['rename.ifNoneMatch', 'list.directories=real'],
+    async ({ store, files, path }) => {
+      const source = await files.put('a');
+      await files.put('folder/b');
+      await expectError(store.rename(source, path('folder'), { ifNoneMatch: '*' }), 'PATH.EXISTS', 'PATH.IS_DIRECTORY');
+      expectEqual(await files.names(), ['a', 'folder/b'], 'the files');
+    },
+  ),
 ]);

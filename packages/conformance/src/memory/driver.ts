@@ -37,7 +37,7 @@ const capabilities = {
   rename: { ...native, ifNoneMatch: true, atomic: true, directories: true },
   setMetadata: { ...native, ifMatch: true },
   getAcl: native,
-  setAcl: { ...native, recursive: true },
+  setAcl: { ...native, recursive: true, owner: true, defaults: true },
   native,
 } as const satisfies Capabilities & Record<MemoryCapability, unknown>;
 
@@ -60,8 +60,8 @@ export const memory: Driver<ConfigSchema<MemoryConfig, ParsedMemoryConfig>, Memo
   config: memoryConfig,
   jsonSchema: () => memoryJsonSchema,
   location: () => 'memory:',
-  open: async ({ service, user_name, block_size }) => ({
-    ...createMemoryConnection(new MemoryClient(service, user_name, block_size)),
+  open: async ({ service, user_name, block_size }, { retry }) => ({
+    ...createMemoryConnection(new MemoryClient(service, { user: user_name, blockSize: block_size, retry })),
     capabilities: { write: { ...capabilities.write, blockSize: block_size } },
   }),
   provision: async ({ service }) => service.provision(),

@@ -24,5 +24,22 @@ export const failures = {
     new DatastoreError('ACCESS.DENIED', `The service does not let ${identity} in.`, {
       nextAction: 'Add the user to the users of the service.',
     }),
+  notOwner: (path: string, user: string): DatastoreError =>
+    new DatastoreError('ACCESS.DENIED', `${user} does not own ${shown(path)}.`, {
+      path,
+      nextAction: 'Ask its owner, or a superuser of the service.',
+    }),
+  noDefaults: (path: string): DatastoreError =>
+    new DatastoreError('ACL.INVALID', `${shown(path)} is a file, which has no default entries.`, {
+      path,
+      nextAction: 'Leave out the default entries, or set them on a directory.',
+    }),
+  expired: (): DatastoreError =>
+    new DatastoreError('ACCESS.UNAUTHENTICATED', 'The token has come to its end.', { unprocessed: true, nextAction: 'Sign in again.' }),
+  throttled: (): DatastoreError =>
+    new DatastoreError('SERVICE.THROTTLED', 'The memory has too many requests.', { unprocessed: true, retryAfter: 1 }),
+  internal: (): DatastoreError => new DatastoreError('SERVICE.UNAVAILABLE', 'The memory has failed.'),
+  brokenOff: (): DatastoreError => new DatastoreError('SERVICE.UNAVAILABLE', 'The memory gave no answer.'),
+  unreachable: (): DatastoreError => new DatastoreError('SERVICE.UNAVAILABLE', 'The memory cannot be reached.', { unprocessed: true }),
   absent: (): DatastoreError => new DatastoreError('DATASTORE.NOT_FOUND', 'The memory of this service has not been provisioned.'),
 };

@@ -66,12 +66,16 @@ export function requireNoFileAbove(root: MemoryDirectory, path: string): void {
 }
 
 /** The directory at a path, made with its missing parents. `PATH.NOT_DIRECTORY` when one of them is a file. */
-export function ensureDirectory(root: MemoryDirectory, path: string, create: () => MemoryDirectory): MemoryDirectory {
+export function ensureDirectory(
+  root: MemoryDirectory,
+  path: string,
+  create: (parent: MemoryDirectory) => MemoryDirectory,
+): MemoryDirectory {
   let directory = root;
   for (const name of namesOf(path)) {
     let child = directory.children.get(name);
     if (child === undefined) {
-      child = create();
+      child = create(directory);
       directory.children.set(name, child);
     }
     if (child.kind === 'file') throw failures.notDirectory(path);
@@ -89,7 +93,7 @@ export function removeNode(root: MemoryDirectory, path: string): void {
 /** What the service tells of a node. */
 export function toEntry(path: string, node: MemoryNode): Entry {
   const { createdAt, lastModified, etag, metadata } = node;
-  const fields = { path, createdAt, lastModified, etag, metadata };
+  const fields = { path, createdAt, lastModified, etag, metadata: { ...metadata } };
   return node.kind === 'file'
     ? { kind: 'file', size: node.content.byteLength, ...node.headers, ...fields }
     : { kind: 'directory', ...fields };

@@ -96,7 +96,7 @@ export const generalFaults: readonly Fault[] = [
         throw new DatastoreError('PATH.NOT_FOUND', 'There is no such file.', { path: request.path });
       },
     }),
-    fails: ['exists.directory', 'stat.directory', 'stat.directory.slash'],
+    fails: ['entry.directory', 'exists.directory', 'stat.directory', 'stat.directory.slash'],
   },
   {
     name: 'takes what it may not see for what is not there',
@@ -124,7 +124,7 @@ export const generalFaults: readonly Fault[] = [
           const key = `${request.path} ${result.size}`;
           const etag = first.get(key) ?? result.etag ?? '';
           first.set(key, etag);
-          await service.request('somebody', undefined, (root) => {
+          await service.request({ user: 'somebody', token: service.signIn() }, undefined, (root) => {
             requireNode(root, request.path).etag = etag;
           });
           return { ...result, etag };
@@ -173,7 +173,7 @@ export const generalFaults: readonly Fault[] = [
     name: 'refuses a name only when the service has seen it',
     breaks: (connection, service) => {
       const looked = async <T>(run: () => Promise<T>): Promise<T> => {
-        await service.request('somebody', undefined, () => undefined);
+        await service.request({ user: 'somebody', token: service.signIn() }, undefined, () => undefined);
         return run();
       };
       return {

@@ -35,6 +35,7 @@ export const listFaults: readonly Fault[] = [
       },
     }),
     fails: [
+      'directory.delete.while-listed',
       'list.change.adding',
       'list.change.adding.recursive',
       'list.change.deleting',
@@ -135,7 +136,7 @@ export const listFaults: readonly Fault[] = [
         for await (const page of connection.list(request)) yield { ...page, entries: page.entries.filter((entry) => !isEmpty(entry)) };
       },
     }),
-    fails: ['list.empty-directory'],
+    fails: ['entry.directory', 'list.empty-directory'],
   },
   {
     name: 'lists a file as its own content',

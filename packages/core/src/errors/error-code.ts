@@ -8,8 +8,13 @@ export const errorCodes = {
   'PATH.INVALID': { retryable: false, nextAction: 'Use a relative path with "/" between names and no ".." in it.' },
   'PATH.IS_DIRECTORY': { retryable: false, nextAction: 'Name a file, or use the operation for directories.' },
   'PATH.NOT_DIRECTORY': { retryable: false, nextAction: 'Name a directory; part of this path is a file.' },
+  'PATH.LOCKED': { retryable: false, nextAction: 'Someone else holds it by a lease or a lock: wait until they let go.' },
   'DIRECTORY.NOT_EMPTY': { retryable: false, nextAction: 'Empty the directory first, or ask for a recursive delete.' },
   'CONDITION.FAILED': { retryable: false, nextAction: 'Read the current state (stat) and decide again.' },
+  'ACL.INVALID': {
+    retryable: false,
+    nextAction: 'Give one entry each for the owner, the owning group and others, and name nobody twice.',
+  },
   'RANGE.INVALID': { retryable: false, nextAction: 'Ask for a range inside the file; stat gives its size.' },
   'ACCESS.UNAUTHENTICATED': { retryable: false, nextAction: 'Check the credential of this datastore.' },
   'ACCESS.DENIED': { retryable: false, nextAction: 'Grant the identity the missing right, or use another credential.' },

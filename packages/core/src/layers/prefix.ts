@@ -1,6 +1,6 @@
 import { DatastoreError, isDatastoreError } from '../errors/datastore-error.ts';
-import type { Capability } from '../operations/capabilities.ts';
-import type { DeleteOutcome, ListPage, ReadResponse } from '../operations/file-requests.ts';
+import type { Capabilities, Capability } from '../operations/capabilities.ts';
+import type { DeleteOutcome, ListPage, ReadResponse, SetAclResult } from '../operations/file-requests.ts';
 import { type Operation, type OperationRow, operations } from '../operations/operations.ts';
 import { joinPath, normalizePath, tryRelativePath } from '../paths/path.ts';
 import { partsOf, rebuildStore } from '../store/create-store.ts';
@@ -29,6 +29,7 @@ export function prefix<C extends Capability>(store: Datastore<C>, folder: string
     const mapped: Record<string, unknown> = { ...given };
     for (const field of Object.keys((operations[operation] as OperationRow).paths)) mapped[field] = inward(mapped[field] as string);
     if (Array.isArray(mapped.paths)) mapped.paths = (mapped.paths as string[]).map(inward);
+    if (mapped.scope === 'datastore') mapped.scope = 'directory';
     return mapped as LayerRequest;
   };
   const failure = (error: unknown): unknown => {
@@ -41,7 +42,11 @@ export function prefix<C extends Capability>(store: Datastore<C>, folder: string
   };
   const outcome = (value: DeleteOutcome): DeleteOutcome =>
     value.error === undefined ? outward(value) : { ...outward(value), error: failure(value.error) as Error };
-  const answer = (value: unknown): unknown => (Array.isArray(value) ? value.map(outcome) : outward(value));
+  const answer = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(outcome);
+    const failures = (value as Partial<SetAclResult> | undefined)?.failures;
+    return failures === undefined ? outward(value) : { ...(value as SetAclResult), failures: failures.map(outcome) };
+  };
   async function* explained(stream: AsyncIterable<unknown>): AsyncGenerator<unknown> {
     try {
       yield* stream;
@@ -73,7 +78,14 @@ export function prefix<C extends Capability>(store: Datastore<C>, folder: string
     },
   });
   const kept = Object.fromEntries(Object.entries(capabilities).filter(([name]) => !gone.has(name))) as typeof capabilities;
-  return rebuildStore(store, { connection: wrapped, capabilities: kept, location: `${location.replace(/\/$/, '')}/${root}` });
+  return rebuildStore(store, { connection: wrapped, capabilities: narrowScopes(kept), location: `${location.replace(/\/$/, '')}/${root}` });
+}
+
+/** The whole datastore is a directory here, and is signed as one. */
+function narrowScopes(capabilities: Capabilities): Capabilities {
+  const { signUrl } = capabilities;
+  if (signUrl === undefined || signUrl.scopes.includes('directory')) return capabilities;
+  return { ...capabilities, signUrl: { ...signUrl, scopes: signUrl.scopes.filter((scope) => scope !== 'datastore') } };
 }
 
 type TableCapability = 'listTables' | 'describeTable' | 'query' | 'writeTable' | 'dropTable';

@@ -1,3 +1,4 @@
+import type { SignedScope } from './file-requests.ts';
 import type { TableWriteMode } from './table-requests.ts';
 
 /** What is said of every operation that a store can do. */
@@ -6,6 +7,8 @@ export interface CapabilityDetail {
   readonly support: 'native' | 'emulated';
   /** What a caller should know, in one sentence. */
   readonly note?: string | undefined;
+  /** On what it hangs, in one clause, where a driver has it only sometimes: `the signature has the letter l`. */
+  readonly when?: string | undefined;
 }
 
 interface Conditional {
@@ -71,6 +74,8 @@ export interface CapabilityDetails {
     readonly pageSize?: number | undefined;
     /** Entries carry their metadata. */
     readonly metadata?: true | undefined;
+    /** `case`: names that differ in nothing but case are one name. Absent: every name is its own. */
+    readonly folds?: 'case' | undefined;
   };
   readonly delete: CapabilityDetail & Conditional & { /** Paths that one request deletes, at most. */ readonly batch?: number | undefined };
   readonly deleteDirectory: CapabilityDetail & { /** Readers see all of it or nothing. */ readonly atomic: boolean };
@@ -82,12 +87,18 @@ export interface CapabilityDetails {
   readonly setMetadata: CapabilityDetail & Conditional;
   readonly signUrl: CapabilityDetail & {
     /** What can be signed. */
-    readonly scopes: readonly ('file' | 'directory' | 'datastore')[];
+    readonly scopes: readonly SignedScope[];
     /** Milliseconds a URL may live, at most. */
     readonly maxLifetime?: number | undefined;
   };
   readonly getAcl: CapabilityDetail;
-  readonly setAcl: CapabilityDetail & { readonly recursive?: true | undefined };
+  readonly setAcl: CapabilityDetail & {
+    readonly recursive?: true | undefined;
+    /** Changes owner and owning group, where they are given. */
+    readonly owner?: true | undefined;
+    /** Directories take default entries, which what is made in them inherits. */
+    readonly defaults?: true | undefined;
+  };
   readonly native: CapabilityDetail;
   readonly listTables: CapabilityDetail;
   readonly describeTable: CapabilityDetail;

@@ -149,9 +149,15 @@ export interface SetMetadataRequest extends OperationRequest {
 /** What a signed URL allows. */
 export type SignedAccess = 'read' | 'write' | 'delete' | 'list';
 
+/** What a signed URL reaches: one file, all that is in a directory, or the whole datastore. */
+export type SignedScope = 'file' | 'directory' | 'datastore';
+
+/** Core has checked the scope, the access and the lifetime against what the store declares. */
 export interface SignUrlRequest extends OperationRequest {
-  /** A file; or a directory or the root, where the driver can sign those. */
   readonly path: string;
+  /** The root is the datastore; a path with a slash at its end was a directory, any other a file. */
+  readonly scope: SignedScope;
+  /** Each once, at least one; `list` never for a file. */
   readonly access: readonly SignedAccess[];
   readonly expiresAt: Date;
   readonly startsAt?: Date | undefined;
@@ -177,7 +183,10 @@ export interface AclEntry {
   readonly execute: boolean;
 }
 
-/** Owner, group and access control list of a path. */
+/**
+ * Owner, group and access control list of a path. A list that is set has, for each scope in it, one entry each for the owner, the
+ * owning group and others; a mask that is left out is the service's to compute.
+ */
 export interface Acl {
   readonly owner?: string | undefined;
   readonly group?: string | undefined;
@@ -188,11 +197,29 @@ export interface GetAclRequest extends OperationRequest {
   readonly path: string;
 }
 
+/** Core has checked the list: it is complete, names nobody twice, and holds nothing that the store does not declare. */
 export interface SetAclRequest extends OperationRequest {
   readonly path: string;
+  /** The whole list. Owner and group stay where they are not given. */
   readonly acl: Acl;
-  /** Also everything below. */
+  /** Also everything below; files get the access entries alone. */
   readonly recursive: boolean;
+}
+
+/** Something below whose list could not be set, and why. */
+export interface AclFailure {
+  readonly path: string;
+  readonly error: Error;
+}
+
+/** What a list was set on. */
+export interface SetAclResult {
+  /** Files whose list was set. */
+  readonly files: number;
+  /** Directories whose list was set, the one that was named included. */
+  readonly directories: number;
+  /** What a recursive change did not reach. Empty when it reached all. */
+  readonly failures: readonly AclFailure[];
 }
 
 /** The vendor clients that drivers hand out, by driver type. Drivers add theirs by declaration merging. */
@@ -219,6 +246,7 @@ export interface FileOperations {
   setMetadata(request: SetMetadataRequest): Promise<void>;
   signUrl(request: SignUrlRequest): Promise<SignedUrl>;
   getAcl(request: GetAclRequest): Promise<Acl>;
-  setAcl(request: SetAclRequest): Promise<void>;
+  /** Throws when the path itself is refused; what fails below it is told in the result. */
+  setAcl(request: SetAclRequest): Promise<SetAclResult>;
   native(request: OperationRequest): Promise<unknown>;
 }

@@ -52,7 +52,7 @@ export function createStore<C extends Capability>(source: StoreSource): Datastor
     location,
     connection,
     capabilities: settleCapabilities(source),
-    sometimes: Object.keys(source.declared.sometimes) as Capability[],
+    sometimes: source.declared.sometimes,
     lifetime: {},
   };
   return new Store(parts) as unknown as Datastore<C>;

@@ -10,6 +10,7 @@ import type {
   OperationRequest,
   ReadRequest,
   RenameRequest,
+  SetAclResult,
   SetMetadataRequest,
   SignedAccess,
   SignedUrl,
@@ -52,7 +53,7 @@ export interface RecursiveOptions extends OperationRequest {
 export type CopyOptions = OptionsOf<CopyRequest, 'from' | 'to'>;
 export type RenameOptions = OptionsOf<RenameRequest, 'from' | 'to'>;
 export type SetMetadataOptions = OptionsOf<SetMetadataRequest, 'path' | 'metadata'>;
-export interface SignUrlOptions extends OptionsOf<SignUrlRequest, 'path' | 'access' | 'expiresAt'> {
+export interface SignUrlOptions extends OptionsOf<SignUrlRequest, 'path' | 'scope' | 'access' | 'expiresAt'> {
   /** What the URL allows. Default `['read']`. */
   readonly access?: readonly SignedAccess[] | undefined;
   /** When it stops to work. Default: in an hour. */
@@ -149,7 +150,13 @@ interface Copyable {
 }
 
 interface Renamable {
-  /** Renames a file, and a directory where `capabilities.rename.directories`. Replaces a target file unless `ifNoneMatch: '*'`. */
+  /**
+   * Renames a file, and a directory where `capabilities.rename.directories`, making missing parents of the target. A file replaces a
+   * file unless `ifNoneMatch: '*'`; a directory replaces nothing.
+   *
+   * Fails with `PATH.NOT_FOUND`, `PATH.EXISTS` (`ifNoneMatch`, or a directory onto anything), `PATH.IS_DIRECTORY` (a file onto a
+   * directory), `PATH.NOT_DIRECTORY` (below a file), `PATH.INVALID` (into itself; the root).
+   */
   rename(from: string, to: string, options?: RenameOptions): Promise<void>;
 }
 
@@ -159,7 +166,13 @@ interface MetadataSettable {
 }
 
 interface Signable {
-  /** Makes a URL that carries its own right of access, for a program that has no credential. */
+  /**
+   * Makes a URL that carries its own right of access, for a program that has no credential: for a file, for a directory when the path
+   * ends in a slash, for the whole datastore when it is the root.
+   *
+   * Fails with `CAPABILITY.MISSING` for a scope that is not in `capabilities.signUrl.scopes`, for `list` of a file, and for an end later
+   * than `capabilities.signUrl.maxLifetime` from now.
+   */
   signUrl(path: string, options?: SignUrlOptions): Promise<SignedUrl>;
 }
 
@@ -169,8 +182,14 @@ interface AclReadable {
 }
 
 interface AclWritable {
-  /** Replaces the access control list. */
-  setAcl(path: string, acl: Acl, options?: RecursiveOptions): Promise<void>;
+  /**
+   * Replaces the access control list; owner and group only where `acl` gives them. With `recursive` the same list goes to all that
+   * is below, files get its access entries alone, and what could not be changed is told in the result instead of thrown.
+   *
+   * Requires `capabilities.setAcl.owner` for owner and group, `.defaults` for default entries. Fails with `ACL.INVALID` for a list
+   * that is not complete or names somebody twice, `PATH.NOT_FOUND`, `ACCESS.DENIED`.
+   */
+  setAcl(path: string, acl: Acl, options?: RecursiveOptions): Promise<SetAclResult>;
 }
 
 interface Native {

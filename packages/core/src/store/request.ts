@@ -9,15 +9,16 @@ import type { StoreParts } from './store-parts.ts';
 export function missingCapability(parts: StoreParts, operation: Operation, option?: string): DatastoreError {
   const { capability } = operations[operation];
   const wanted = option === undefined ? capability : `${capability}.${option}`;
-  const sometimes = parts.sometimes.includes(capability) && option === undefined;
+  const sometimes = option === undefined ? parts.sometimes[capability] : undefined;
   return new DatastoreError('CAPABILITY.MISSING', `The datastore ${parts.name} (${parts.type}) has no capability ${wanted}.`, {
     operation,
     datastore: parts.name,
     driver: parts.type,
     identity: parts.connection.identity,
-    nextAction: sometimes
-      ? `Datastores of type ${parts.type} can have it: it hangs on the credential, the account or the server.`
-      : 'Ask store.capabilities first, or use a datastore that can do this.',
+    nextAction:
+      sometimes === undefined
+        ? 'Ask store.capabilities first, or use a datastore that can do this.'
+        : `Datastores of type ${parts.type} can have it: it hangs on the credential, the account or the server${sometimes.when === undefined ? '' : ` (${sometimes.when})`}.`,
   });
 }
 

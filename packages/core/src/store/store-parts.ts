@@ -1,5 +1,5 @@
 import type { AnyConnection } from '../connection.ts';
-import type { Capabilities, Capability } from '../operations/capabilities.ts';
+import type { Capabilities } from '../operations/capabilities.ts';
 
 /** What a datastore object holds. Layers take it apart and build another store around the same connection. */
 export interface StoreParts {
@@ -8,8 +8,8 @@ export interface StoreParts {
   readonly location: string;
   readonly connection: AnyConnection;
   readonly capabilities: Capabilities;
-  /** Capabilities that other datastores of this type may have. */
-  readonly sometimes: readonly Capability[];
+  /** Capabilities that datastores of this type may have or not, and on what they hang. */
+  readonly sometimes: Capabilities;
   /** Set by `close`. Layers share it: closing one closes all. */
   readonly lifetime: { closing?: Promise<void> };
 }

@@ -1,12 +1,23 @@
-import { DatastoreError, isDatastoreError } from '../errors/datastore-error.ts';
+import { isDatastoreError } from '../errors/datastore-error.ts';
 import type { Capabilities } from '../operations/capabilities.ts';
 import type { DirectoryEntry, Entry, Metadata } from '../operations/entry.ts';
-import type { Acl, DeleteOutcome, OperationRequest, ReadResponse, SignedUrl, WriteResult } from '../operations/file-requests.ts';
+import type {
+  Acl,
+  DeleteOutcome,
+  OperationRequest,
+  ReadResponse,
+  SetAclResult,
+  SignedUrl,
+  WriteResult,
+} from '../operations/file-requests.ts';
 import { type ConnectionOperations, type Operation, operations } from '../operations/operations.ts';
 import type { QueryResponse, TableDescription, TableEntry, TableName, WriteTableResult } from '../operations/table-requests.ts';
 import { normalizePath } from '../paths/path.ts';
 import { abortable, orAbort } from '../streams/abort.ts';
 import { type Body, type OnBodyFailure, type RequestBody, toRequestBody } from '../streams/body.ts';
+import { checkAcl } from './check-acl.ts';
+import { checkDistinct, checkRange, checkRename } from './check-request.ts';
+import { assertSignature, checkSignature, scopeOf } from './check-signature.ts';
 import { storeParts } from './datastore.ts';
 import { deleteInBatches } from './delete-many.ts';
 import { explain } from './failure.ts';
@@ -153,24 +164,27 @@ export class Store {
   }
 
   rename(from: string, to: string, options?: RenameOptions): Promise<void> {
-    return this.#call('rename', { ...options, from, to }, checkDistinct);
+    return this.#call('rename', { ...options, from, to }, checkRename);
   }
 
   setMetadata(path: string, metadata: Metadata, options?: SetMetadataOptions): Promise<void> {
     return this.#call('setMetadata', { ...options, path, metadata });
   }
 
-  signUrl(path: string, options?: SignUrlOptions): Promise<SignedUrl> {
+  async signUrl(path: string, options?: SignUrlOptions): Promise<SignedUrl> {
     const { access = ['read'], expiresAt = new Date(Date.now() + hour) } = options ?? {};
-    return this.#call('signUrl', { ...options, path, access, expiresAt });
+    assertSignature(access, expiresAt, options?.startsAt);
+    const request = { ...options, path, scope: scopeOf(path), access: [...new Set(access)], expiresAt };
+    return this.#call('signUrl', request, (prepared) => checkSignature(this.#parts, prepared));
   }
 
   getAcl(path: string, options?: OperationRequest): Promise<Acl> {
     return this.#call('getAcl', { ...options, path });
   }
 
-  setAcl(path: string, acl: Acl, options?: RecursiveOptions): Promise<void> {
-    return this.#call('setAcl', { ...options, path, acl, recursive: options?.recursive ?? false });
+  setAcl(path: string, acl: Acl, options?: RecursiveOptions): Promise<SetAclResult> {
+    const request = { ...options, path, acl, recursive: options?.recursive ?? false };
+    return this.#call('setAcl', request, (prepared) => checkAcl(this.#parts, prepared));
   }
 
   async native(type: string): Promise<unknown> {
@@ -309,25 +323,4 @@ async function* iterate<T>(source: Iterable<T> | AsyncIterable<T>): AsyncGenerat
 
 function assertCount(name: string, count: number | undefined): void {
   if (count !== undefined && (!Number.isSafeInteger(count) || count < 1)) throw new RangeError(`${name} must be a whole number, 1 or more`);
-}
-
-function checkDistinct(request: { readonly from: string; readonly to: string }): void {
-  if (request.from === request.to) {
-    throw new DatastoreError('PATH.INVALID', `Source and target are the same path ${JSON.stringify(request.from)}.`, {
-      path: request.from,
-    });
-  }
-}
-
-function checkRange({ range, suffix, path }: ReadOptions & { readonly path: string }): void {
-  const wrong = (text: string): never => {
-    throw new DatastoreError('RANGE.INVALID', `The range to read is not valid: ${text}.`, { operation: 'read', path });
-  };
-  if (range !== undefined) {
-    if (suffix !== undefined) wrong('range and suffix exclude each other');
-    if (!Number.isSafeInteger(range.offset) || range.offset < 0) wrong('offset must be a whole number of bytes, 0 or more');
-    if (range.length !== undefined && (!Number.isSafeInteger(range.length) || range.length < 1))
-      wrong('length must be a whole number of bytes, 1 or more');
-  }
-  if (suffix !== undefined && (!Number.isSafeInteger(suffix) || suffix < 1)) wrong('suffix must be a whole number of bytes, 1 or more');
 }

@@ -1,9 +1,8 @@
+import { directoryMark, isDirectoryMark, putBlob } from '@stowage/azure-common';
 import { type CreateDirectoryRequest, DatastoreError, type DirectoryEntry, isDatastoreError } from '@stowage/core/driver';
 import type { BlobClient } from '../client.ts';
-import { directoryMark, isDirectoryMark } from '../entry.ts';
 import { checkName, directoryPrefix } from '../names.ts';
 import { headBlob } from '../requests/head-blob.ts';
-import { putBlob } from '../requests/put-blob.ts';
 
 /**
  * Writes the marker of a directory: an empty blob, named with a slash at the end, with the metadata by which Microsoft's tools

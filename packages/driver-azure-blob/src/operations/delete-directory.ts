@@ -1,8 +1,7 @@
-import { Window } from '@stowage/azure-common';
+import { isDirectoryMark, Window } from '@stowage/azure-common';
 import { DatastoreError, type DeleteDirectoryRequest, type FileEntry, isDatastoreError } from '@stowage/core/driver';
 import { maxBatch } from '../capabilities.ts';
 import type { BlobClient } from '../client.ts';
-import { isDirectoryMark } from '../entry.ts';
 import type { ListedBlob } from '../listed-blob.ts';
 import { checkName, directoryPrefix } from '../names.ts';
 import { deleteBatch, isMissing } from '../requests/delete-batch.ts';

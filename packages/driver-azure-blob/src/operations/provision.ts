@@ -1,8 +1,7 @@
-import { toChangedFile } from '@stowage/azure-common';
+import { blobRights, toChangedFile } from '@stowage/azure-common';
 import { isDatastoreError, type OpenContext } from '@stowage/core/driver';
 import { createClient } from '../client.ts';
 import type { AzureBlobConfig } from '../config.ts';
-import { rights } from '../errors.ts';
 
 /** Create Container. One that is there stays as it is. */
 export async function createContainer(config: AzureBlobConfig, { retry, signal }: OpenContext): Promise<void> {
@@ -13,7 +12,7 @@ export async function createContainer(config: AzureBlobConfig, { retry, signal }
       method: 'PUT',
       path: client.pathOf(),
       query: { restype: 'container' },
-      right: rights.createContainer,
+      right: blobRights.createContainer,
       signal,
     });
     toChangedFile(answer);
@@ -21,7 +20,7 @@ export async function createContainer(config: AzureBlobConfig, { retry, signal }
   try {
     await retry(create, { idempotent: true, signal });
   } catch (error) {
-    if (!isDatastoreError(error, 'PATH.EXISTS')) throw error;
+    if (!isDatastoreError(error, 'DATASTORE.EXISTS')) throw error;
   } finally {
     await client.close();
   }

@@ -1,7 +1,7 @@
+import { isDirectoryMark } from '@stowage/azure-common';
 import { DatastoreError, type DirectoryEntry, type Entry, isDatastoreError, type StatRequest } from '@stowage/core/driver';
 import type { BlobClient } from '../client.ts';
 import { findDirectory } from '../directory.ts';
-import { isDirectoryMark } from '../entry.ts';
 import { checkName } from '../names.ts';
 import { getTags } from '../requests/blob-tags.ts';
 import { headBlob } from '../requests/head-blob.ts';

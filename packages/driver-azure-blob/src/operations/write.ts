@@ -1,9 +1,8 @@
-import { createBlockSource, explainWrite } from '@stowage/azure-common';
+import { createBlockSource, explainWrite, planBlocks, putBlob } from '@stowage/azure-common';
 import type { WriteRequest, WriteResult } from '@stowage/core/driver';
-import { planBlocks } from '../block-plan.ts';
+import { optionHeaders } from '../blob-headers.ts';
 import type { BlobClient } from '../client.ts';
 import { checkName } from '../names.ts';
-import { putBlob } from '../requests/put-blob.ts';
 import { uploadBlocks } from '../upload.ts';
 
 /** Put Blob for what fits into one block, else Put Block and Put Block List. */
@@ -20,7 +19,7 @@ export async function write(client: BlobClient, request: WriteRequest): Promise<
 }
 
 async function writeWhole(client: BlobClient, request: WriteRequest, bytes: Uint8Array): Promise<WriteResult> {
-  const result = await putBlob(client, { ...request, bytes, options: request.driver?.azure_blob });
+  const result = await putBlob(client, { ...request, bytes, headers: optionHeaders(request.driver?.azure_blob) });
   request.onProgress?.(bytes.byteLength);
   return result;
 }

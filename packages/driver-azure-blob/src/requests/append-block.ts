@@ -1,6 +1,5 @@
-import { type BodyChecksum, type ChangedFile, checksumHeaders, requireHeader, toChangedFile } from '@stowage/azure-common';
+import { type BodyChecksum, blobRights, type ChangedFile, checksumHeaders, requireHeader, toChangedFile } from '@stowage/azure-common';
 import type { BlobClient } from '../client.ts';
-import { rights } from '../errors.ts';
 
 /** Bytes to append. */
 export interface AppendBlockRequest {
@@ -23,7 +22,7 @@ export async function appendBlock(client: BlobClient, request: AppendBlockReques
     query: { comp: 'appendblock' },
     headers: { ...checksumHeaders(checksum), 'x-ms-blob-condition-appendpos': position?.toString() },
     body: bytes,
-    right: rights.append,
+    right: blobRights.append,
     signal,
   });
   const offset = Number(requireHeader(answer, 'x-ms-blob-append-offset'));
@@ -37,7 +36,7 @@ export async function createAppendBlob(client: BlobClient, path: string, signal:
     method: 'PUT',
     path: client.pathOf(path),
     headers: { 'x-ms-blob-type': 'AppendBlob', 'if-none-match': '*' },
-    right: rights.append,
+    right: blobRights.append,
     signal,
   });
   return toChangedFile(answer);

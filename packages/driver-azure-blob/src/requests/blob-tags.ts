@@ -1,6 +1,5 @@
-import { childOf, parseXml, textOf } from '@stowage/azure-common';
+import { blobRights, childOf, parseXml, textOf } from '@stowage/azure-common';
 import type { BlobClient } from '../client.ts';
-import { rights } from '../errors.ts';
 import type { BlobReadOptions } from '../options.ts';
 import { versionQuery } from './head-blob.ts';
 
@@ -16,7 +15,7 @@ export async function getTags(
     method: 'GET',
     path: client.pathOf(path),
     query: { comp: 'tags', ...versionQuery(options) },
-    right: rights.tags,
+    right: blobRights.tags,
     signal,
   });
   const tags: Record<string, string> = {};

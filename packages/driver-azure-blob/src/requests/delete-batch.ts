@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { explainAnswer, requireHeader, signRequest } from '@stowage/azure-common';
+import { blobRights, explainAnswer, requireHeader, signRequest } from '@stowage/azure-common';
 import { type DeleteOutcome, isDatastoreError } from '@stowage/core/driver';
 import { type BatchPart, readBatch } from '../batch-parts.ts';
 import type { BlobClient } from '../client.ts';
-import { blobErrors, rights } from '../errors.ts';
+import { blobErrors } from '../errors.ts';
 
 const lineEnd = '\r\n';
 
@@ -33,7 +33,7 @@ export async function deleteBatch(
     query: { comp: 'batch', restype: 'container' },
     headers: { 'content-type': `multipart/mixed; boundary=${boundary}` },
     body: Buffer.from(`${parts.join('')}--${boundary}--${lineEnd}`),
-    right: rights.delete,
+    right: blobRights.delete,
     signal,
   });
   const type = requireHeader(answer, 'content-type');
@@ -69,7 +69,7 @@ function toOutcome(client: BlobClient, name: string, part: BatchPart | undefined
     body: part?.body ?? new Uint8Array(),
     credential: client.credential,
     host: new URL(client.endpoint.origin).host,
-    right: rights.delete,
+    right: blobRights.delete,
     errors: blobErrors,
   });
   return { name, error };

@@ -1,5 +1,5 @@
+import { blobRights } from '@stowage/azure-common';
 import type { BlobClient } from '../client.ts';
-import { rights } from '../errors.ts';
 
 /** Delete Blob, with its snapshots. */
 export async function deleteBlob(
@@ -13,7 +13,7 @@ export async function deleteBlob(
     method: 'DELETE',
     path: client.pathOf(name),
     headers: { 'x-ms-delete-snapshots': 'include', 'if-match': ifMatch },
-    right: rights.delete,
+    right: blobRights.delete,
     signal,
   });
 }

@@ -1,6 +1,5 @@
-import { readXmlRecords } from '@stowage/azure-common';
+import { blobRights, readXmlRecords } from '@stowage/azure-common';
 import type { BlobClient } from '../client.ts';
-import { rights } from '../errors.ts';
 import { type ListedBlob, toListedBlob } from '../listed-blob.ts';
 
 /** Which blobs to list. */
@@ -37,7 +36,7 @@ export async function listBlobs(client: BlobClient, request: ListBlobsRequest): 
       prefix: prefix === '' ? undefined : prefix,
       restype: 'container',
     },
-    right: rights.list,
+    right: blobRights.list,
     signal,
   });
   const blobs: ListedBlob[] = [];

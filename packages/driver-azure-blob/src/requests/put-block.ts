@@ -1,6 +1,5 @@
-import { type BodyChecksum, checksumHeaders } from '@stowage/azure-common';
+import { type BodyChecksum, blobRights, checksumHeaders } from '@stowage/azure-common';
 import type { BlobClient } from '../client.ts';
-import { rights } from '../errors.ts';
 
 /** A block to stage. */
 export interface PutBlockRequest {
@@ -22,7 +21,7 @@ export async function putBlock(client: BlobClient, request: PutBlockRequest): Pr
     query: { blockid: blockId, comp: 'block' },
     headers: { ...checksumHeaders(checksum), 'x-ms-lease-id': leaseId },
     body: bytes,
-    right: rights.write,
+    right: blobRights.write,
     signal,
   });
 }

@@ -40,6 +40,7 @@ export async function openStoreTarget(store: Datastore<'write'>, to: string, opt
     name: nameOf(store, folder),
     keepsTimes: false,
     nests: list?.directories !== 'real',
+    fold: list?.folds === 'case' ? (path) => path.toLowerCase() : undefined,
     describe: toPath,
     tryRefuse: () => undefined,
     decidesItself: (size) =>

@@ -19,7 +19,8 @@ const invalid = (text: string, reason: string, nextAction: string): never => {
 /**
  * Reads an address: `name:path`, a path alone (in the default datastore), or `azureml://datastores/<name>/paths/<path>`, also in
  * its long form. What stands before the first colon is a name unless there is a slash in it, so a file of the default datastore
- * whose name holds a colon is written `./a:b`. An address is never a file of this machine.
+ * whose name holds a colon is written `./a:b`. An address is never a file of this machine. The URL of something in a service says
+ * nothing without the registrations: `Workspace.resolve` reads those.
  *
  * Fails with `PATH.INVALID` (saying what was probably meant: a Windows path, a URL of a service, a data asset, an incomplete
  * `azureml://`) and `CONFIG.INVALID` for a name that no datastore can have.

@@ -1,4 +1,4 @@
-import { DatastoreError } from '@stowage/core';
+import { DatastoreError, errorCodes } from '@stowage/core';
 import { checkDatastore } from '../check/check.ts';
 import type { CheckReport } from '../check/check-report.ts';
 import { parseConfigFrame, toStoredConfig } from '../config/datastore-config.ts';
@@ -56,9 +56,9 @@ export async function putDatastore(
   return { name, replaced, report, notices: [...notices, ...(report?.notices ?? [])] };
 }
 
-/** What is missing could be created: the failure says how. */
+/** What is missing could be created: the failure says how, unless it knows better, as of an account that does not exist. */
 function withCreation(failure: DatastoreError): DatastoreError {
-  if (failure.code !== 'DATASTORE.NOT_FOUND') return failure;
+  if (failure.code !== 'DATASTORE.NOT_FOUND' || failure.nextAction !== errorCodes['DATASTORE.NOT_FOUND'].nextAction) return failure;
   const nextAction = 'Correct its name, or register it with createIfMissing (--create on the command line).';
   return new DatastoreError(failure.code, failure.message, { ...failure, nextAction, cause: failure });
 }

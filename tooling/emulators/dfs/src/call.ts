@@ -4,7 +4,7 @@ import type { Account } from './tree/account.ts';
 import type { Filesystem } from './tree/filesystem.ts';
 import { tryFind } from './tree/lookup.ts';
 import type { FileNode, PathNode } from './tree/node.ts';
-import { decodePath, isFilesystemName, segmentsOf } from './tree/paths.ts';
+import { decodePath, segmentsOf } from './tree/paths.ts';
 import { StorageError } from './tree/storage-error.ts';
 
 /** A request whose sender is known. */
@@ -54,10 +54,6 @@ export function queryNumber(call: Call, name: string, least = 0): number | undef
 
 export function filesystemOf({ account, filesystemName }: Call): Filesystem {
   return account.filesystem(filesystemName);
-}
-
-export function requireFilesystemName(name: string): void {
-  if (!isFilesystemName(name)) throw new StorageError('InvalidResourceName');
 }
 
 export const tryNode = (call: Call): PathNode | undefined => tryFind(call.account, filesystemOf(call), call.segments);

@@ -15,7 +15,7 @@ import { StorageError } from './tree/storage-error.ts';
 type Operation = keyof typeof reachOf;
 
 /** Whether a request is in Blob form; clients send both kinds to one address when that is no name of the service. */
-export function isBlobForm({ query, headers, method }: WireRequest): boolean {
+function isBlobForm({ query, headers, method }: WireRequest): boolean {
   if (query.has('resource') || query.has('action') || query.has('recursive') || method === 'PATCH' || headers['x-ms-rename-source'])
     return false;
   if (query.has('comp') || query.has('restype') || headers['x-ms-blob-type'] !== undefined || headers['x-ms-copy-source'] !== undefined)

@@ -28,6 +28,9 @@ export function createGate(options: DfsEmulatorOptions, accounts: Accounts): Gat
   const access = createAccess(options, 'blob');
   const admit = (request: WireRequest, operation: Operation): Call => {
     const { filesystemName, segments } = targetOf(request.resourcePath);
+    if (isPublic(request, operation, accounts, filesystemName)) {
+      return { request, account: accounts.get(request.account), identity: superuser, bearer: undefined, filesystemName, segments };
+    }
     const proof = access.require(request, accessTarget(operation, filesystemName, segments, request), (container, id) =>
       accounts
         .get(request.account)
@@ -73,4 +76,15 @@ function identityOf(proof: Proof, { boundPrincipals = {} }: DfsEmulatorOptions):
   if (unauthorizedObjectId !== undefined) return bound(unauthorizedObjectId);
   const id = authorizedObjectId ?? (form === 'user-delegation' ? signedObjectId : undefined);
   return id === undefined ? superuser : { id, groups: [], isSuperuser: true };
+}
+
+const publicReads: readonly string[] = ['get-blob', 'get-blob-properties', 'get-blob-metadata', 'path-read', 'path-get-properties'];
+const publicLists: readonly string[] = ['list-blobs', 'get-container-properties', 'get-container-metadata'];
+
+/** Without any proof, what a container shows to everybody can be read. */
+function isPublic({ account, headers, query }: WireRequest, operation: string, accounts: Accounts, container: string): boolean {
+  if (headers.authorization !== undefined || query.has('sig') || !accounts.has(account)) return false;
+  const access = accounts.get(account).filesystems.get(container)?.publicAccess;
+  if (access === undefined) return false;
+  return publicReads.includes(operation) || (access === 'container' && publicLists.includes(operation));
 }

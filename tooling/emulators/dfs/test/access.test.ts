@@ -102,6 +102,19 @@ describe('keys and signatures', () => {
   });
 });
 
+test('what a container shows to everybody is read without a proof', async () => {
+  const { emulator, blobs } = await startClients();
+  const container = blobs.getContainerClient('shown');
+  await container.create({ access: 'blob' });
+  await container.getBlockBlobClient('file').upload('open', 4);
+  expect(await send(emulator.blobUrl, 'GET', '/shown/file')).toMatchObject({ status: 200, text: 'open' });
+  expect(await send(emulator.blobUrl, 'GET', '/shown?restype=container&comp=list')).toMatchObject({ status: 401 });
+  await container.setAccessPolicy('container');
+  expect(await send(emulator.blobUrl, 'GET', '/shown?restype=container&comp=list')).toMatchObject({ status: 200 });
+  expect(await send(emulator.blobUrl, 'DELETE', '/shown/file')).toMatchObject({ status: 401 });
+  await emulator.stop();
+});
+
 describe('bearers', () => {
   const bound = '6a1c1d8e-5f0b-4a40-9c1c-000000000001';
   const member = '6a1c1d8e-5f0b-4a40-9c1c-000000000002';

@@ -182,6 +182,8 @@ describe('writing', () => {
     const part = await dfs('GET', '/file', { range: 'bytes=1-2', 'x-ms-range-get-content-md5': 'true' });
     expect([part.status, part.text, part.headers.get('content-md5')]).toEqual([206, 'at', 'fQ2zgKW5Wouh2gvKJBq9oQ==']);
     expect(await failure(dfs('GET', '/file', { range: 'bytes=9-' }))).toBe('416 InvalidRange');
+    expect((await dfs('GET', '/file', { range: 'bytes=-2' })).status).toBe(200);
+    expect(await failure(dfs('GET', '/file', { 'x-ms-range': 'bytes=-2' }))).toBe('400 InvalidHeaderValue');
   });
 
   test('takes, renews and gives back a lease with the data', async () => {
@@ -335,6 +337,16 @@ describe('access control', () => {
     });
     expect(text).toBe('{"directoriesSuccessful":1,"failedEntries":[],"failureCount":0,"filesSuccessful":0}\n');
     expect([headers.get('content-type'), headers.has('x-ms-continuation')]).toEqual([null, true]);
+  });
+});
+
+describe('the root directory', () => {
+  test('is described at both endpoints, and stays', async () => {
+    expect((await dfs('HEAD', '/?action=getAccessControl')).headers.get('x-ms-permissions')).toBe('rwxr-x---');
+    expect((await dfs('HEAD', '/')).headers.get('x-ms-resource-type')).toBe('directory');
+    expect((await blob('HEAD', '/')).headers.get('x-ms-meta-hdi_isfolder')).toBe('true');
+    expect(await failure(dfs('DELETE', '/?recursive=true'))).toBe('400 InvalidUri');
+    expect((await dfs('PUT', '/?resource=directory')).status).toBe(201);
   });
 });
 

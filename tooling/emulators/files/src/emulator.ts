@@ -11,6 +11,8 @@ export interface FilesEmulatorOptions extends EmulatorOptions {
   readonly shareRetentionDays?: number;
   /** Milliseconds of the emulator's clock for which the name of a deleted share stays taken, without soft delete. Default: 30,000. */
   readonly shareDeletionTime?: number;
+  /** Whether shares may be given up to 100 TiB instead of 5 TiB. Default: false. */
+  readonly largeFileShares?: boolean;
   /** Milliseconds of the emulator's clock that a copy takes, during which it is `pending` and can be aborted. Default: 0. */
   readonly copyDuration?: number;
 }
@@ -38,6 +40,7 @@ export async function startFilesEmulator(options: FilesEmulatorOptions = {}): Pr
       if (account === undefined) access.accountKey(name);
       return account as FilesAccount;
     },
+    largestQuota: options.largeFileShares === true ? 102_400 : 5120,
     copyDuration: options.copyDuration ?? 0,
     verifies: options.authentication !== 'off',
   };

@@ -23,6 +23,7 @@ export type Refusal =
   | 'ManagementApiRestrictedToSrp'
   | 'Md5Mismatch'
   | 'MetadataTooLarge'
+  | 'MissingContentLengthHeader'
   | 'MissingRequiredXmlNode'
   | 'NameLength'
   | 'NoPendingCopyOperation'
@@ -75,6 +76,7 @@ const refusals: Readonly<Record<Refusal, readonly [status: number, text: string]
   ManagementApiRestrictedToSrp: [409, 'This operation must be performed by the Storage Resource Provider on this resource account.'],
   Md5Mismatch: [400, 'The MD5 value specified in the request did not match with the MD5 value calculated by the server.'],
   MetadataTooLarge: [400, 'The metadata specified exceeds the maximum permissible limit (8KB).'],
+  MissingContentLengthHeader: [411, 'Content-Length HTTP header must be provided.'],
   MissingRequiredXmlNode: [400, 'A required XML node was not specified in the request body.'],
   NameLength: [400, 'The specified resource name length is not within the permissible limits.'],
   NoPendingCopyOperation: [409, 'There is currently no pending copy operation.'],

@@ -63,6 +63,7 @@ function respond(state: FilesState, request: WireRequest, name: string): WireAns
   if (operation === undefined || version < (operation.since ?? '')) throw routeError(request, name as RouteFault, level);
   checkBearer(identity, request, { operation, version });
   checkConditions(request);
+  if (request.headers['transfer-encoding'] !== undefined) throw refusal('MissingContentLengthHeader');
   return operation.run({ state, request, identity, account: state.account(request.account), version, shareName, path });
 }
 
@@ -79,6 +80,7 @@ function checkBearer(
 ): void {
   if (kind !== 'bearer') return;
   if (version < (operation.bearerSince ?? '')) throw refusal('ManagementApiRestrictedToSrp');
+  if (operation.anyIntent) return;
   const name = 'x-ms-file-request-intent';
   const intent = headers[name];
   if (intent === undefined) throw missingHeader(name);

@@ -11,6 +11,8 @@ export interface FilesState {
   readonly account: (name: string) => FilesAccount;
   readonly hasAccount: (name: string) => boolean;
   readonly access: Access;
+  /** GiB that a share may be given at most. */
+  readonly largestQuota: number;
   /** Milliseconds that a copy takes. */
   readonly copyDuration: number;
   /** Whether `access` looks at proofs at all. */

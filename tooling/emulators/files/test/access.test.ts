@@ -7,7 +7,9 @@ import {
   generateFileSASQueryParameters,
   type ShareClient,
   ShareSASPermissions,
+  ShareServiceClient,
   StorageSharedKeyCredential,
+  type UserDelegationKey,
 } from '@azure/storage-file-share';
 import { createBearerToken } from '@stowage/emulator-wire/testing';
 import { testCertificateAuthority, trustInThisProcess } from '@stowage/servers';
@@ -172,6 +174,15 @@ describe('a bearer token', () => {
     expect(await get('/oauth?restype=directory&comp=list', foreign)).toBe('InvalidAuthenticationInfo');
     const expired = { ...backup, authorization: `Bearer ${createBearerToken('someone', { exp: 1 })}` };
     expect(await get('/oauth?restype=directory&comp=list', expired)).toBe('InvalidAuthenticationInfo');
+    const token = { token: createBearerToken('someone'), expiresOnTimestamp: Date.now() + 3_600_000 };
+    const service = new ShareServiceClient(`${emulator.url}/${account}`, { getToken: async () => token }, { fileRequestIntent: 'backup' });
+    await service.getShareClient('oauth').rootDirectoryClient.getFileClient('f').create(3);
+    const key = await service.getUserDelegationKey(new Date(), inAnHour());
+    const options = { shareName: 'oauth', filePath: 'f', permissions: FileSASPermissions.parse('r'), expiresOn: inAnHour() };
+    const delegated = generateFileSASQueryParameters(options, key as UserDelegationKey, account).toString();
+    expect(await get(`/oauth/f?${delegated}`, {})).toBe(200);
+    expect(await get(`/oauth/f?${delegated}`, {}, 'DELETE')).toBe('AuthorizationPermissionMismatch');
+    expect(await get(`/oauth/f?${delegated.replace('skoid=someone', 'skoid=someoneelse')}`, {})).toBe('AuthenticationFailed');
     await emulator.stop();
     expect(await ask('GET', '/access/d/f', '', { headers: backup })).toBe('AuthenticationFailed');
   });

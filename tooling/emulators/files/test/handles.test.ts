@@ -52,6 +52,16 @@ describe('handles of SMB clients', () => {
     expect(await refusal(file.delete())).toBe('none');
   });
 
+  it('stay with a file that is made anew', async () => {
+    const file = share.rootDirectoryClient.getFileClient('anew');
+    await file.create(1);
+    const handle = setting.emulator.openHandle({ share: 'handles', path: 'anew', sharing: ['Read', 'Write'] });
+    await file.create(2);
+    expect(await refusal(file.delete())).toBe('409 SharingViolation');
+    handle.close();
+    expect(await refusal(file.delete())).toBe('none');
+  });
+
   it('let a file that is deleted live on until they are closed', async () => {
     const file = share.rootDirectoryClient.getFileClient('pending');
     await file.create(1);

@@ -33,7 +33,7 @@ describe('a share', () => {
     expect(await put('x-ms-meta-', 'value')).toBe('EmptyMetadataKey');
     expect(await put('x-ms-meta-a-b', 'value')).toBe('InvalidMetadata');
     expect(await put('x-ms-meta-a', 'x'.repeat(9000))).toBe('MetadataTooLarge');
-    expect(await put('x-ms-share-quota', '0')).toBe('InvalidHeaderValue');
+    for (const quota of ['0', '5121', 'all']) expect(await put('x-ms-share-quota', quota)).toBe('InvalidHeaderValue');
     expect(await put('x-ms-access-tier', 'Warm')).toBe('InvalidHeaderValue');
   });
 
@@ -156,6 +156,11 @@ describe('the service', () => {
     const properties = await service.getProperties();
     expect(properties.hourMetrics).toMatchObject({ enabled: true, includeAPIs: true, retentionPolicy: { enabled: true, days: 4 } });
     expect(properties.cors?.[0]?.allowedHeaders).toBe('x-a,x-ms-meta-*');
+    const [rule] = cors;
+    expect(await refusal(service.setProperties({ cors: [{ ...rule, allowedMethods: 'GRAB' } as never] }))).toBe('400 InvalidXmlNodeValue');
+    expect(await refusal(service.setProperties({ cors: [{ ...rule, allowedOrigins: 'x'.repeat(257) } as never] }))).toBe(
+      '400 InvalidXmlDocument',
+    );
     expect(await refusal(service.setProperties({ cors: Array(6).fill(cors[0]) }))).toBe('400 InvalidXmlDocument');
   });
 

@@ -7,6 +7,7 @@ export type { AccessTarget, Identity, SasIdentity, TokenClaims } from './access/
 export { authenticationFailed, invalidToken, noAuthentication, notAuthorized } from './access/refusals.ts';
 export type { PolicyLookup, StoredPolicy } from './access/service-sas.ts';
 export { readSignedIdentifiers, type SignedIdentifier, writeSignedIdentifiers } from './access/signed-identifiers.ts';
+export { createTokenRevocation, type TokenRevocation } from './access/token-revocation.ts';
 export { invalidHeader, invalidParameter, missingHeader, missingParameter } from './answers/header-errors.ts';
 export { jsonErrorAnswer } from './answers/json-error.ts';
 export { ServiceError, type ServiceErrorParts } from './answers/service-error.ts';

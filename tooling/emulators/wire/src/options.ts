@@ -1,3 +1,4 @@
+import type { TokenRevocation } from './access/token-revocation.ts';
 import type { Clock } from './clock.ts';
 import type { FaultPlan } from './faults/plan.ts';
 import type { LoggedRequest } from './server/request-log.ts';
@@ -24,6 +25,8 @@ export interface EmulatorOptions {
   readonly authentication?: 'verify' | 'off';
   /** `basic` accepts bearer tokens of any signature whose claims fit. Without it every bearer token is refused. */
   readonly oauth?: 'basic';
+  /** Makes tokens worthless before their time. Default: only their claims count. */
+  readonly tokens?: TokenRevocation;
   /** Faults from the start; `faults.arm` sets them later. */
   readonly faults?: FaultPlan;
   /** Told of each request once its answer is decided. */

@@ -2,7 +2,7 @@ import { type AppendRequest, toChunks, type WriteResult } from '@stowage/core/dr
 import { joinBytes } from '../../bytes.ts';
 import type { MemoryClient } from '../client.ts';
 import { failures } from '../errors.ts';
-import { findReplaceable } from '../tree.ts';
+import { findReplaceable, type MemoryDirectory } from '../tree.ts';
 import { toBlocks, toResult } from './write.ts';
 
 /** Adds the whole body in one step, so that appends of several writers never mix. */
@@ -10,12 +10,16 @@ export async function append(client: MemoryClient, request: AppendRequest): Prom
   const { path, body, ifSize } = request;
   const received: Uint8Array[] = [];
   for await (const block of toBlocks(toChunks(body), client.blockSize)) received.push(block);
-  return client.request(request, (root) => {
+  const step = (root: MemoryDirectory): WriteResult => {
     const file = findReplaceable(root, path);
     if (ifSize !== undefined && (file?.content.byteLength ?? 0) !== ifSize) throw failures.condition(path);
-    if (file === undefined) return toResult(path, client.service.placeFile(root, path, joinBytes(received), {}, {}));
+    if (file === undefined) {
+      const content = joinBytes(received);
+      return toResult(path, client.service.placeFile(root, client.user, path, { content, headers: {}, metadata: {} }));
+    }
     file.content = joinBytes([file.content, ...received]);
     client.service.touch(file);
     return toResult(path, file);
-  });
+  };
+  return client.request(request, step, false);
 }

@@ -1,12 +1,12 @@
 import type { CreateDirectoryRequest, DeleteDirectoryRequest, DirectoryEntry } from '@stowage/core/driver';
 import type { MemoryClient } from '../client.ts';
 import { failures } from '../errors.ts';
-import { ensureDirectory, findNode, removeNode, toEntry } from '../tree.ts';
+import { findNode, removeNode, toEntry } from '../tree.ts';
 
 export function createDirectory(client: MemoryClient, request: CreateDirectoryRequest): Promise<DirectoryEntry> {
   return client.request(request, (root) => {
     if (findNode(root, request.path)?.kind === 'file') throw failures.exists(request.path);
-    const directory = ensureDirectory(root, request.path, () => client.service.createDirectory());
+    const directory = client.service.ensureDirectory(root, client.user, request.path);
     return toEntry(request.path, directory) as DirectoryEntry;
   });
 }

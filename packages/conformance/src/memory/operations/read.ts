@@ -46,7 +46,7 @@ export async function read(client: MemoryClient, request: ReadRequest): Promise<
     try {
       for (let at = range.offset; at < end; at += client.blockSize) {
         // Copies, so that a reader who changes what it was given changes nothing here.
-        yield await client.service.request(client.user, signal, () => file.slice(at, Math.min(end, at + client.blockSize)));
+        yield await client.request({ signal }, () => file.slice(at, Math.min(end, at + client.blockSize)));
       }
     } finally {
       close();

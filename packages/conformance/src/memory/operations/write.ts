@@ -59,12 +59,15 @@ export async function write(client: MemoryClient, request: WriteRequest): Promis
   // The first request tells at once that the target is refused; the last one decides.
   await client.request(request, (root) => checkTarget(root, path, request));
   for await (const block of toBlocks(toChunks(body), client.blockSize)) {
-    await client.request(request, () => received.push(block));
+    await client.request(request, () => undefined);
+    received.push(block);
     size += block.byteLength;
     onProgress?.(size);
   }
-  return client.request(request, (root) => {
+  const put = (root: MemoryDirectory): WriteResult => {
     checkTarget(root, path, request);
-    return toResult(path, client.service.placeFile(root, path, joinBytes(received), toHeaders(request), toMetadata(request.metadata)));
-  });
+    const file = { content: joinBytes(received), headers: toHeaders(request), metadata: toMetadata(request.metadata) };
+    return toResult(path, client.service.placeFile(root, client.user, path, file));
+  };
+  return client.request(request, put, request.ifMatch === undefined && request.ifNoneMatch === undefined);
 }

@@ -9,7 +9,7 @@ export interface Guarded {
 }
 
 /** The bits that a list grants: the first that applies of owner, named user, groups together, other; all but owner and other masked. */
-export function grantedBits(identity: Identity, { owner, group, acl }: Guarded): number {
+function grantedBits(identity: Identity, { owner, group, acl }: Guarded): number {
   if (identity.isSuperuser) return 7;
   const bitsOf = (tag: 'user' | 'group' | 'other'): number => find(acl, 'access', tag)?.bits ?? 0;
   if (identity.id === owner) return bitsOf('user');

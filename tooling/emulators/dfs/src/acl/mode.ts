@@ -19,7 +19,7 @@ export const defaultMode: Readonly<Record<'file' | 'directory', Mode>> = {
   directory: { owner: 7, group: 7, other: 7 },
 };
 
-export const modeOf = (value: number): Mode => ({ owner: (value >> 6) & 7, group: (value >> 3) & 7, other: value & 7 });
+const modeOf = (value: number): Mode => ({ owner: (value >> 6) & 7, group: (value >> 3) & 7, other: value & 7 });
 
 export const withoutUmask = (mode: Mode, umask: Mode): Mode => ({
   owner: mode.owner & ~umask.owner,

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { md5Base64, missingHeader, readMetadata, type WireAnswer } from '@stowage/emulator-wire';
-import { requireAccess } from '../authorization.ts';
 import { type Call, type Handler, header } from '../call.ts';
 import { verifiedSource } from '../checksums.ts';
 import { revisionHeaders } from '../headers.ts';
@@ -45,5 +44,3 @@ function copy(call: Call, sourceOf: SourceLookup): WireAnswer & { file: FileNode
 export const abortCopy: Handler = () => {
   throw new StorageError('NoPendingCopyOperation');
 };
-
-export const requireReadable = (call: Call, file: FileNode): void => requireAccess(call, file, 4);

@@ -9,6 +9,7 @@ import { StorageError } from '../tree/storage-error.ts';
 /** Delete Blob; a directory only when it is empty. */
 export const deleteBlob: Handler = (call) => {
   const node = nodeOf(call);
+  if (!node.parent) throw new StorageError('InvalidUri');
   requireConditions(call, node);
   requireRemoveAccess(call, node);
   if (node.kind === 'directory' && node.children.size > 0) throw new StorageError('DirectoryIsNotEmpty');

@@ -1,5 +1,5 @@
 import { formatHttpDate, metadataHeaders, type WireAnswer } from '@stowage/emulator-wire';
-import { ownershipHeaders } from '../access-control.ts';
+import { aclHeader, ownershipHeaders } from '../access-control.ts';
 import { requireAccess } from '../authorization.ts';
 import { type Call, filesystemOf, type Handler, nodeOf, query, versionOf } from '../call.ts';
 import { readContent } from '../content-read.ts';
@@ -63,6 +63,7 @@ function blobHeaders(call: Call, node: PathNode): AnswerHeaders {
     ...leaseHeaders(node),
     ...metadataHeaders(node.kind === 'directory' ? { ...node.metadata, hdi_isfolder: 'true' } : node.metadata),
     ...(versionOf(call) >= '2020-06-12' ? { ...ownershipHeaders(node), 'x-ms-resource-type': node.kind } : {}),
+    'x-ms-acl': versionOf(call) >= '2023-11-03' ? aclHeader(node) : undefined,
     ...copyHeaders(node),
     'Accept-Ranges': 'bytes',
     'x-ms-blob-type': blob?.type ?? 'BlockBlob',

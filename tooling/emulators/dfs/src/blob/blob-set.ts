@@ -1,17 +1,14 @@
 import { readMetadata } from '@stowage/emulator-wire';
-import { requireAccess, requireOwner } from '../authorization.ts';
+import { requireOwner } from '../authorization.ts';
 import { fileOf, type Handler, nodeOf } from '../call.ts';
+import { pathToChange } from '../change.ts';
 import { readExpiry } from '../expiry.ts';
 import { readContentHeaders, revisionHeaders } from '../headers.ts';
-import { changeLease, requireLease } from '../leases.ts';
-import { requireConditions } from '../preconditions.ts';
+import { requireLease } from '../leases.ts';
 
 /** Set Blob Metadata: replaces all of it. A directory's mark as one stays. */
 export const setBlobMetadata: Handler = (call) => {
-  const node = nodeOf(call);
-  requireAccess(call, node, 2);
-  requireConditions(call, node);
-  requireLease(call, node);
+  const node = pathToChange(call);
   const { hdi_isfolder: _, ...metadata } = readMetadata(call.request.headers);
   node.metadata = metadata;
   call.account.touch(node);
@@ -20,10 +17,7 @@ export const setBlobMetadata: Handler = (call) => {
 
 /** Set Blob Properties: those that are not given are cleared. */
 export const setBlobProperties: Handler = (call) => {
-  const node = nodeOf(call);
-  requireAccess(call, node, 2);
-  requireConditions(call, node);
-  requireLease(call, node);
+  const node = pathToChange(call);
   node.headers = readContentHeaders(call, 'x-ms-blob-');
   call.account.touch(node);
   return { status: 200, headers: revisionHeaders(node) };
@@ -37,12 +31,4 @@ export const setBlobExpiry: Handler = (call) => {
   const expiresAt = readExpiry(call, node.kind, node);
   fileOf(call).expiresAt = expiresAt;
   return { status: 200, headers: revisionHeaders(node) };
-};
-
-/** Lease Blob. */
-export const leaseBlob: Handler = (call) => {
-  const node = nodeOf(call);
-  requireAccess(call, node, 2);
-  requireConditions(call, node);
-  return changeLease(call, node);
 };

@@ -39,7 +39,7 @@ export function writeBlob(call: Call, { content, headers, metadata }: BlobWrite)
 }
 
 /** A new empty file with the directories it needs. */
-export function newFileFor(call: Call): FileNode {
+function newFileFor(call: Call): FileNode {
   const { account, segments, identity } = call;
   const name = segments.at(-1);
   if (name === undefined) throw new StorageError('InvalidUri');

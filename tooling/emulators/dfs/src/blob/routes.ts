@@ -1,12 +1,13 @@
 import type { WireRequest } from '@stowage/emulator-wire';
 import type { Handler } from '../call.ts';
+import { leasePath } from '../path-lease.ts';
 import { getBlockList, putBlock, putBlockList } from './blob-blocks.ts';
 import { abortCopy, copyBlob, copyBlobFromUrl, type SourceLookup } from './blob-copy.ts';
 import { deleteBlob, undeleteBlob } from './blob-delete.ts';
 import { appendBlock, getBlobTags, putBlobFromUrl, putBlockFromUrl, setBlobTags, setBlobTier } from './blob-extras.ts';
 import { putBlob } from './blob-put.ts';
 import { getBlob, getBlobMetadata, getBlobProperties } from './blob-read.ts';
-import { leaseBlob, setBlobExpiry, setBlobMetadata, setBlobProperties } from './blob-set.ts';
+import { setBlobExpiry, setBlobMetadata, setBlobProperties } from './blob-set.ts';
 import {
   createContainer,
   deleteContainer,
@@ -19,14 +20,9 @@ import {
 } from './container.ts';
 import { getContainerAcl, setContainerAcl } from './container-acl.ts';
 import { listBlobs } from './list-blobs.ts';
-import {
-  getAccountInfo,
-  getServiceProperties,
-  getServiceStats,
-  getUserDelegationKey,
-  listContainers,
-  setServiceProperties,
-} from './service.ts';
+import { listContainers } from './list-containers.ts';
+import { getAccountInfo, getServiceStats, getUserDelegationKey } from './service.ts';
+import { getServiceProperties, setServiceProperties } from './service-properties.ts';
 import { snapshotBlob } from './snapshots.ts';
 
 /** Every operation of the Blob endpoint but batch, by the emulator's name for it. */
@@ -60,7 +56,7 @@ export const createBlobHandlers = (sourceOf: SourceLookup, accountKeyOf: (accoun
   'set-blob-tier': setBlobTier,
   'get-blob-tags': getBlobTags,
   'set-blob-tags': setBlobTags,
-  'lease-blob': leaseBlob,
+  'lease-blob': leasePath,
   'snapshot-blob': snapshotBlob,
   'put-blob': putBlob,
   'put-blob-from-url': putBlobFromUrl(sourceOf),
@@ -150,12 +146,15 @@ export function blobOperationOf({ method, query, headers, resourcePath }: WireRe
   const [, container = '', path = ''] = /^\/?([^/]*)\/?(.*)$/s.exec(resourcePath) ?? [];
   if (container === '') return pick(ofService, name);
   if (path === '' && restype !== undefined) return pick(ofContainer, name);
-  if (path === '') return undefined;
+  // The root directory is addressed by a slash behind the container's name.
+  if (path === '' && !(resourcePath.endsWith('/') && rootOperations.includes(method))) return undefined;
   const source = headers['x-ms-copy-source'] !== undefined;
   if (method === 'PUT' && comp === '') return putOf(headers, source);
   if (method === 'PUT' && comp === 'block' && source) return 'put-block-from-url';
   return pick(ofBlob, name);
 }
+
+const rootOperations: readonly string[] = ['GET', 'HEAD'];
 
 function putOf(headers: Readonly<Record<string, string>>, source: boolean): ByHeaders {
   if (!source) return 'put-blob';

@@ -1,19 +1,16 @@
-import { invalidHeader, missingParameter } from '@stowage/emulator-wire';
-import { requireAccess } from '../authorization.ts';
-import { type Call, fileOf, type Handler, header, queryFlag, queryNumber } from '../call.ts';
+import { invalidHeader } from '@stowage/emulator-wire';
+import { type Call, type Handler, header, queryFlag } from '../call.ts';
 import { verifiedChecksums } from '../checksums.ts';
 import { revisionHeaders } from '../headers.ts';
 import { applyLeaseAction } from '../leases.ts';
 import { Content } from '../tree/content.ts';
 import type { FileNode } from '../tree/node.ts';
 import { StorageError } from '../tree/storage-error.ts';
+import { writeTarget } from './write-target.ts';
 
 /** Path - Update, action append: keeps data for a flush, or flushes it at once. */
 export const appendData: Handler = (call) => {
-  const file = fileOf(call);
-  requireAccess(call, file, 2);
-  const position = queryNumber(call, 'position');
-  if (position === undefined) throw missingParameter('position');
+  const { file, position } = writeTarget(call);
   if (call.request.body.length === 0) throw invalidHeader('Content-Length', '0');
   if (file.blob.writtenAsBlob) throw new StorageError('InvalidAppendOperation');
   const checksums = verifiedChecksums(call);
@@ -36,6 +33,7 @@ function keep(call: Call, file: FileNode, position: number, flush: boolean): voi
   file.content = before.commit(file.content, position + data.size);
   file.uncommitted.clear();
   const contentType = header(call, 'content-type');
-  if (contentType !== undefined) file.headers = { ...file.headers, contentType };
+  const { contentMd5: _, ...kept } = file.headers;
+  file.headers = contentType === undefined ? kept : { ...kept, contentType };
   call.account.touch(file);
 }

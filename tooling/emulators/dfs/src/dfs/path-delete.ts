@@ -4,10 +4,12 @@ import { toToken } from '../continuation.ts';
 import { requireLease } from '../leases.ts';
 import { requireConditions } from '../preconditions.ts';
 import { removePath, requireRemovable } from '../tree/remove.ts';
+import { StorageError } from '../tree/storage-error.ts';
 
 /** Path - Delete; of a large directory perhaps only a part, and then the answer has a continuation. */
 export const deletePath: Handler = (call) => {
   const node = nodeOf(call);
+  if (!node.parent) throw new StorageError('InvalidUri');
   requireConditions(call, node);
   requireRemoveAccess(call, node);
   requireLease(call, node);

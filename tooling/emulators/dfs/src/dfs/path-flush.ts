@@ -1,18 +1,14 @@
-import { missingParameter } from '@stowage/emulator-wire';
-import { requireAccess } from '../authorization.ts';
-import { type Call, fileOf, type Handler, queryFlag, queryNumber, versionOf } from '../call.ts';
+import { type Call, type Handler, queryFlag, versionOf } from '../call.ts';
 import { readContentHeaders, revisionHeaders } from '../headers.ts';
 import { applyLeaseAction } from '../leases.ts';
 import { requireConditions } from '../preconditions.ts';
 import type { FileNode } from '../tree/node.ts';
 import { StorageError } from '../tree/storage-error.ts';
+import { writeTarget } from './write-target.ts';
 
 /** Path - Update, action flush: what was appended becomes the file, up to a position that must be the new length. */
 export const flushData: Handler = (call) => {
-  const file = fileOf(call);
-  requireAccess(call, file, 2);
-  const position = queryNumber(call, 'position');
-  if (position === undefined) throw missingParameter('position');
+  const { file, position } = writeTarget(call);
   if (call.request.body.length > 0) throw new StorageError('ContentLengthMustBeZero');
   const retain = queryFlag(call, 'retainuncommitteddata');
   // Closing only ends the series of change events, which the emulator does not send.
@@ -33,6 +29,7 @@ export const flushData: Handler = (call) => {
 function commit(call: Call, file: FileNode, position: number, retain: boolean): void {
   file.content = file.uncommitted.commit(file.content, position);
   file.uncommitted.forget(position, retain);
-  file.headers = { ...file.headers, ...readContentHeaders(call, 'x-ms-') };
+  const { contentMd5: _, ...kept } = file.headers;
+  file.headers = { ...kept, ...readContentHeaders(call, 'x-ms-') };
   call.account.touch(file);
 }

@@ -5,6 +5,7 @@ import { type Call, filesystemOf, type Handler, query, queryFlag, queryNumber } 
 import { fromToken, toToken } from '../continuation.ts';
 import { toFileTime } from '../file-time.ts';
 import { encryptionContextOf, expiryOf, sizeOf } from '../headers.ts';
+import { accountScope } from '../tree/filesystems.ts';
 import { dropExpired, findPath } from '../tree/lookup.ts';
 import { type DirectoryNode, type PathNode, pathOf } from '../tree/node.ts';
 import { segmentsOf } from '../tree/paths.ts';
@@ -18,6 +19,7 @@ const largestPage = 5000;
 export const listPaths: Handler = (call) => {
   const recursive = query(call, 'recursive');
   if (recursive === undefined) throw missingParameter('recursive');
+  const { encryptionScope } = filesystemOf(call);
   const directory = directoryOf(call);
   requireAccess(call, directory, 5);
   dropExpired(directory, call.account);
@@ -27,7 +29,7 @@ export const listPaths: Handler = (call) => {
   return {
     status: 200,
     headers: { 'Content-Type': jsonType(call.request), 'x-ms-continuation': next === undefined ? undefined : toToken(next) },
-    body: `${JSON.stringify({ paths: items.map(entryOf) })}\n`,
+    body: `${JSON.stringify({ paths: items.map((node) => entryOf(node, encryptionScope)) })}\n`,
   };
 };
 
@@ -46,11 +48,12 @@ function startOf(call: Call, directory: DirectoryNode): readonly string[] {
 }
 
 /** An entry as the service writes it: every value a text, names in alphabetical order. */
-function entryOf(node: PathNode): Record<string, string> {
+function entryOf(node: PathNode, scope: string): Record<string, string> {
   const context = encryptionContextOf(node);
   const expiresAt = expiryOf(node);
   return {
     ...(context === undefined ? {} : { EncryptionContext: context }),
+    ...(scope === accountScope ? {} : { EncryptionScope: scope }),
     contentLength: String(sizeOf(node)),
     creationTime: toFileTime(node.createdAt),
     etag: node.etag.replaceAll('"', ''),

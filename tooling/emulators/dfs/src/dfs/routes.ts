@@ -1,5 +1,6 @@
 import type { WireRequest } from '@stowage/emulator-wire';
 import type { Handler } from '../call.ts';
+import { leasePath } from '../path-lease.ts';
 import {
   createFilesystemAtDfs,
   deleteFilesystemAtDfs,
@@ -14,7 +15,7 @@ import { createPath } from './path-create.ts';
 import { deletePath } from './path-delete.ts';
 import { flushData } from './path-flush.ts';
 import { listPaths } from './path-list.ts';
-import { leasePath, setProperties } from './path-properties.ts';
+import { setProperties } from './path-properties.ts';
 import { getProperties, getStatus, readPath } from './path-read.ts';
 import { renamePath } from './path-rename.ts';
 
@@ -96,7 +97,9 @@ export function dfsOperationOf({ method, query, headers, resourcePath }: WireReq
   const action = query.get('action')?.toLowerCase();
   const [, filesystem = '', path = ''] = /^\/?([^/]*)\/?(.*)$/s.exec(resourcePath) ?? [];
   if (filesystem === '') return method === 'GET' && resource === 'account' ? 'filesystem-list' : undefined;
-  if (resource === 'filesystem' || (path === '' && method !== 'PATCH' && action === undefined)) return ofFilesystem[method];
+  // The root directory is addressed by a slash behind the file system's name, or by an action.
+  const isRoot = path === '' && (action !== undefined || resourcePath.endsWith('/') || resource === 'directory');
+  if (resource === 'filesystem' || (path === '' && !isRoot)) return ofFilesystem[method];
   if (method === 'PUT') return headers['x-ms-rename-source'] || query.has('mode') ? 'path-rename' : 'path-create';
   if (method === 'PATCH') return updates[action ?? ''];
   if (method === 'HEAD') return heads[action ?? ''];

@@ -1,4 +1,4 @@
-import type { Content } from './content.ts';
+import { Content } from './content.ts';
 import { StorageError } from './storage-error.ts';
 
 /** What was appended to a file and waits for a flush, by the position it was sent for; a second append at a position replaces the first. */
@@ -17,14 +17,24 @@ export class Uncommitted {
   commit(committed: Content, position: number): Content {
     const pieces = this.#inOrder().filter(([start]) => start < position);
     let content = committed;
-    let end = pieces.length === 0 ? committed.size : 0;
+    // What simply follows is gathered, since every new content costs a look at all its pieces.
+    let following: Buffer[] = [];
+    let size = committed.size;
+    let end = pieces.length === 0 ? size : 0;
     for (const [start, data] of pieces) {
-      if (start > content.size) throw new StorageError('InvalidFlushPosition');
-      content = content.overwrite(start, data);
+      if (start > size) throw new StorageError('InvalidFlushPosition');
+      if (start < size) {
+        content = new Content([...content.slice(), ...following]).overwrite(start, data);
+        following = [];
+        size = content.size;
+      } else {
+        for (const piece of data.slice()) following.push(piece);
+        size += data.size;
+      }
       end = Math.max(end, start + data.size);
     }
-    if (content.size !== position || end !== position) throw new StorageError('InvalidFlushPosition');
-    return content;
+    if (size !== position || end !== position) throw new StorageError('InvalidFlushPosition');
+    return following.length === 0 ? content : new Content([...content.slice(), ...following]);
   }
 
   /** Forgets what a flush up to `position` wrote, and what lies behind it unless that is retained for a later flush. */

@@ -16,10 +16,9 @@ import { flag, header, namesOf, type Scene, writableShare } from '../request/sce
 import { readSmbChange, type SmbChange } from '../request/smb-headers.ts';
 import { type CopyState, copyStatus } from '../tree/copy-state.ts';
 import { findFile, findPlace } from '../tree/find.ts';
-import { attach, type FileNode } from '../tree/node.ts';
 import type { Share } from '../tree/share.ts';
 import { type CopySource, findCopySource } from './copy-source.ts';
-import { replaceable } from './files.ts';
+import { putFile, replaceable } from './files.ts';
 
 export function copyFile(scene: Scene): WireAnswer {
   const share = writableShare(scene);
@@ -40,7 +39,7 @@ export function copyFile(scene: Scene): WireAnswer {
     endsAt: scene.state.clock.now() + scene.state.copyDuration,
     aborted: false,
   };
-  const file: FileNode = {
+  const file = putFile(place, old, {
     ...source.file,
     name: old?.name ?? place.name,
     id: old?.id ?? share.nextFileId(),
@@ -58,9 +57,7 @@ export function copyFile(scene: Scene): WireAnswer {
     copy,
     encrypted: true,
     deletePending: false,
-  };
-  file.lease.noteChange();
-  attach(place.parent, file);
+  });
   const headers = { 'x-ms-copy-id': copy.id, 'x-ms-copy-status': copyStatus(copy, scene.state.clock.now()) };
   return { status: 202, headers: { ...changeHeaders(file), ...headers } };
 }

@@ -39,7 +39,7 @@ export function createFile(scene: Scene): WireAnswer {
   share.changes += 1;
   const content = new SparseContent(size);
   content.write(0, body?.chunks ?? [], share.changes);
-  const file: FileNode = {
+  const file = putFile(place, old, {
     kind: 'file',
     name: old?.name ?? place.name,
     id: old?.id ?? share.nextFileId(),
@@ -58,10 +58,16 @@ export function createFile(scene: Scene): WireAnswer {
     copy: undefined,
     encrypted: true,
     deletePending: false,
-  };
-  file.lease.noteChange();
-  attach(place.parent, file);
+  });
   return { status: 201, headers: { ...writtenHeaders(file), ...(body && { 'Content-MD5': body.md5 }) } };
+}
+
+/** Puts a file in its place. One that was there becomes the new one, since SMB clients may have it open. */
+export function putFile(place: Place, old: FileNode | undefined, file: FileNode): FileNode {
+  file.lease.noteChange();
+  if (old !== undefined) return Object.assign(old, file);
+  attach(place.parent, file);
+  return file;
 }
 
 /** The file that a new one takes the place of, if any; refuses what must not be replaced. */

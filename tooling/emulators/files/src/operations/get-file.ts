@@ -1,4 +1,4 @@
-import { crc64Base64, invalidHeader, md5Base64, requestedRange, type WireAnswer } from '@stowage/emulator-wire';
+import { crc64Base64, invalidHeader, md5Base64, parseRange, type WireAnswer } from '@stowage/emulator-wire';
 import { refusal } from '../refusal.ts';
 import { flag, header, type Scene } from '../request/scene.ts';
 import { isStructuredBody, structuredBody, writeStructuredMessage } from '../request/structured-message.ts';
@@ -9,7 +9,7 @@ export function getFile(scene: Scene): WireAnswer {
   const { file, tree } = readableFile(scene);
   tree.share.handles.check(file, 'Read');
   const { size } = file.content;
-  const range = requestedRange(scene.request.headers, size);
+  const range = requestedRange(scene, size);
   if (range === 'unsatisfiable') throw refusal('InvalidRange', { headers: { 'Content-Range': `bytes */${size}` } });
   const withMd5 = flag(scene, 'x-ms-range-get-content-md5');
   if (withMd5 && range === undefined) throw invalidHeader('x-ms-range-get-content-md5', 'true');
@@ -30,6 +30,15 @@ export function getFile(scene: Scene): WireAnswer {
     },
     body: data,
   });
+}
+
+/** The range asked for. The service knows no suffixes: it refuses them in its own header, and passes over them in that of the standard. */
+function requestedRange(scene: Scene, size: number): ReturnType<typeof parseRange> {
+  const own = header(scene, 'x-ms-range');
+  const text = own ?? header(scene, 'range');
+  if (text !== undefined && /^bytes=\d+-\d*$/.test(text)) return parseRange(text, size);
+  if (own !== undefined) throw invalidHeader('x-ms-range', own);
+  return undefined;
 }
 
 /** The same answer with checksums in its body, if the request asks for them. */

@@ -1,6 +1,6 @@
 import { crc64Base64, invalidHeader, md5Base64, ServiceError } from '@stowage/emulator-wire';
 import { refusal } from '../refusal.ts';
-import { requireMd5 } from '../request/content-headers.ts';
+import { isMd5 } from '../request/content-headers.ts';
 import { header, type Scene } from '../request/scene.ts';
 import { isStructuredBody, readStructuredMessage } from '../request/structured-message.ts';
 
@@ -25,7 +25,7 @@ export function checkBody(scene: Scene): BodyChecks {
   const md5 = md5Base64(body.chunks);
   const sent = header(scene, 'content-md5');
   if (sent !== undefined) {
-    requireMd5(sent);
+    if (!isMd5(sent)) throw refusal('InvalidMd5');
     if (sent !== md5) throw refusal('Md5Mismatch', { details: { UserSpecifiedMd5: sent, ServerCalculatedMd5: md5 } });
   }
   return { chunks: body.chunks, length: body.length, md5, structure };

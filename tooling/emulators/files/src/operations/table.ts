@@ -32,6 +32,8 @@ export interface Operation {
   readonly since?: string;
   /** First version in which a bearer token may do it; always when absent. */
   readonly bearerSince?: string;
+  /** A bearer need not say what for. */
+  readonly anyIntent?: true;
 }
 
 const service = { level: 's', accountOnly: true, bearerSince: '2024-11-04' } as const;
@@ -43,7 +45,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'list-shares': { ...service, run: listShares, permissions: 'l' },
   'get-service-properties': { ...service, run: getServiceProperties, permissions: 'r' },
   'set-service-properties': { ...service, run: setServiceProperties, permissions: 'w' },
-  'get-user-delegation-key': { level: 's', accountOnly: true, run: getUserDelegationKey, permissions: '' },
+  'get-user-delegation-key': { level: 's', accountOnly: true, anyIntent: true, run: getUserDelegationKey, permissions: '' },
 
   'create-share': { ...share, run: createShare, permissions: 'cw' },
   'get-share-properties': { ...share, run: getShareProperties, permissions: 'r' },

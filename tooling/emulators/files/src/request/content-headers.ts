@@ -10,14 +10,15 @@ export function readContentHeaders(scene: Scene): ContentHeaders | undefined {
     return value === undefined ? [] : [[name, value] as const];
   });
   const headers: ContentHeaders = Object.fromEntries(named.filter(([, value]) => value !== ''));
-  if (headers['Content-MD5'] !== undefined) requireMd5(headers['Content-MD5']);
+  const md5 = header(scene, 'x-ms-content-md5');
+  if (md5 !== undefined && !isMd5(md5)) throw invalidHeader('x-ms-content-md5', md5);
   return named.length === 0 ? undefined : headers;
 }
 
-/** Checks the form of an MD5. */
-export function requireMd5(value: string): void {
+/** Whether a text is the MD5 of something, in base64. */
+export function isMd5(value: string): boolean {
   const bytes = Buffer.from(value, 'base64');
-  if (bytes.length !== 16 || bytes.toString('base64') !== value) throw refusal('InvalidMd5');
+  return bytes.length === 16 && bytes.toString('base64') === value;
 }
 
 const largestFile = 4 * 2 ** 40;
@@ -27,8 +28,9 @@ export function readFileSize(scene: Scene): number | undefined {
   const name = 'x-ms-content-length';
   const value = header(scene, name);
   if (value === undefined) return undefined;
-  if (!/^\d+$/.test(value)) throw invalidHeader(name, value);
+  if (!/^-?\d+$/.test(value)) throw invalidHeader(name, value);
   const size = Number(value);
-  if (size > largestFile) throw refusal('FileTooLarge');
+  // The service says of a negative size, too, that it exceeds the limit.
+  if (size < 0 || size > largestFile) throw refusal('FileTooLarge');
   return size;
 }

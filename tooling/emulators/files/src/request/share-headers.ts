@@ -1,7 +1,6 @@
 import { invalidHeader } from '@stowage/emulator-wire';
 import { header, type Scene } from './scene.ts';
 
-const largestQuota = 102_400;
 const tiers = ['TransactionOptimized', 'Hot', 'Cool', 'Premium'];
 
 /** The share quota that a request sets, in GiB. */
@@ -9,7 +8,7 @@ export function requestedQuota(scene: Scene): number | undefined {
   const name = 'x-ms-share-quota';
   const value = header(scene, name);
   if (value === undefined) return undefined;
-  if (!/^\d+$/.test(value) || Number(value) < 1 || Number(value) > largestQuota) throw invalidHeader(name, value);
+  if (!/^\d+$/.test(value) || Number(value) < 1 || Number(value) > scene.state.largestQuota) throw invalidHeader(name, value);
   return Number(value);
 }
 

@@ -34,6 +34,8 @@ export const defaultServiceProperties: ServiceProperties = {
 };
 
 const maxCorsRules = 5;
+const longestCorsWord = 256;
+const corsMethods = ['DELETE', 'GET', 'HEAD', 'MERGE', 'POST', 'OPTIONS', 'PUT', 'PATCH'];
 
 /** What a document changes; what it does not name stays as it was. */
 export function readServiceProperties(root: XmlNode, old: ServiceProperties): ServiceProperties {
@@ -71,8 +73,15 @@ function readMetrics(node: XmlNode): Metrics {
 }
 
 function readCorsRule(node: XmlNode): CorsRule {
+  const methods = required(node, 'AllowedMethods').text;
+  if (!methods.split(',').every((method) => corsMethods.includes(method.trim().toUpperCase())))
+    throw refusal('InvalidXmlNodeValue', { details: { XmlNodeName: 'AllowedMethods', XmlNodeValue: methods, Reason: '' } });
+  for (const name of ['AllowedOrigins', 'AllowedHeaders', 'ExposedHeaders']) {
+    const words = (node.child(name)?.text ?? '').split(',');
+    if (words.some((word) => word.length > longestCorsWord)) throw invalidDocument();
+  }
   return {
-    methods: required(node, 'AllowedMethods').text,
+    methods,
     origins: required(node, 'AllowedOrigins').text,
     allowedHeaders: wildcardsLast(node.child('AllowedHeaders')?.text ?? ''),
     exposedHeaders: wildcardsLast(node.child('ExposedHeaders')?.text ?? ''),

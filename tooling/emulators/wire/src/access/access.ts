@@ -70,5 +70,6 @@ function verifyBearer(request: WireRequest, token: string, options: EmulatorOpti
   const audiences = [storageAudience, ...['blob', 'dfs', 'file'].map((kind) => `https://${request.account}.${kind}.core.windows.net`)];
   const reading = readToken(token, audiences, request.receivedAt);
   if ('fault' in reading) throw invalidToken(faultDetails[reading.fault], reading.tenant);
+  if (options.tokens?.admits(token) === false) throw invalidToken(faultDetails.expired, reading.claims.tid);
   return { kind: 'bearer', claims: reading.claims };
 }

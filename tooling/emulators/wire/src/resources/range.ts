@@ -1,3 +1,5 @@
+import { invalidHeader } from '../answers/header-errors.ts';
+
 /** Bytes from `start` to `end`, which is not part of it. */
 export interface ByteRange {
   readonly start: number;
@@ -6,10 +8,15 @@ export interface ByteRange {
 
 /**
  * Reads `x-ms-range` or else `Range` against a size. Undefined: none was asked for, or one of a form that the services pass over;
- * `unsatisfiable`: it begins behind the end.
+ * `unsatisfiable`: it begins behind the end. The services know no suffixes: in their own header they refuse them with
+ * `InvalidHeaderValue`, in that of the standard they pass over them.
  */
 export function requestedRange(headers: Readonly<Record<string, string>>, size: number): ByteRange | 'unsatisfiable' | undefined {
-  return parseRange(headers['x-ms-range'] ?? headers.range, size);
+  const own = headers['x-ms-range'] || undefined;
+  const text = own ?? headers.range;
+  if (text !== undefined && /^bytes=\d+-\d*$/.test(text)) return parseRange(text, size);
+  if (own !== undefined) throw invalidHeader('x-ms-range', own);
+  return undefined;
 }
 
 /** The same for the text of one header: `bytes=0-9`, `bytes=10-`, `bytes=-5`. */

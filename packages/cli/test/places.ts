@@ -1,0 +1,81 @@
+import { type DfsEmulator, startDfsEmulator } from '@stowage/emulator-dfs';
+import { type FilesEmulator, startFilesEmulator } from '@stowage/emulator-files';
+import { startGen1Emulator } from '@stowage/emulator-gen1';
+import {
+  type AzuriteServer,
+  emulatorAccount,
+  type IdentityServer,
+  startAzurite,
+  startIdentityServer,
+  testCertificateAuthority,
+  trustInThisProcess,
+} from '@stowage/servers';
+import type { Finished, Shell } from './shell.ts';
+
+/** What the application of Gen1 proves itself with; like the key of the account it must show itself nowhere. */
+export const clientSecret = 'the secret of the application of the archive';
+
+/** The variables that the registrations refer to. */
+export const variables: Readonly<Record<string, string>> = { KEY: emulatorAccount.key, CLIENT_SECRET: clientSecret };
+
+/** A kind of datastore with a service of its own. */
+export type PlaceName = 'disk' | 'blob' | 'share' | 'lake' | 'archive';
+export const placeNames: readonly PlaceName[] = ['disk', 'blob', 'share', 'lake'];
+
+/** A service of each kind. */
+export interface Places {
+  readonly azurite: AzuriteServer;
+  readonly files: FilesEmulator;
+  readonly lake: DfsEmulator;
+  readonly archive: Awaited<ReturnType<typeof startGen1Emulator>>;
+  readonly identity: IdentityServer;
+  /** The options that register a place under a name. */
+  optionsOf(place: PlaceName): readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Starts all services. Tokens go over HTTPS, so the authority of the tests is trusted by this process from now on. */
+export async function startPlaces(): Promise<Places> {
+  const authority = await testCertificateAuthority();
+  trustInThisProcess(authority.ca);
+  const { name, key } = emulatorAccount;
+  const accounts = { [name]: key };
+  const [azurite, files, lake, archive, identity] = await Promise.all([
+    startAzurite(),
+    startFilesEmulator({ accounts }),
+    startDfsEmulator({ accounts }),
+    startGen1Emulator({ accounts, oauth: 'basic', tls: await authority.issue() }),
+    startIdentityServer({ clients: { archivist: clientSecret } }),
+  ]);
+  const account = ['--account-name', name, '--account-key', '${env:KEY}'];
+  const options: { readonly [P in PlaceName]: readonly string[] } = {
+    disk: ['--type', 'local', '--path', './disk'],
+    blob: ['--type', 'azure_blob', '--container-name', 'images', '--endpoint', azurite.blobEndpoint(), ...account],
+    share: ['--type', 'azure_file', '--file-share-name', 'images', '--endpoint', `${files.url}/${name}`, ...account],
+    lake: [
+      ...['--type', 'azure_data_lake_gen2', '--filesystem', 'images'],
+      ...['--endpoint', `${lake.url}/${name}`, '--blob-endpoint', `${lake.blobUrl}/${name}`, ...account],
+    ],
+    archive: [
+      ...['--type', 'azure_data_lake_gen1', '--store-name', name, '--endpoint', `${archive.url}/${name}`],
+      ...['--tenant-id', identity.tenantId, '--client-id', 'archivist', '--client-secret', '${env:CLIENT_SECRET}'],
+      ...['--authority-url', identity.authorityHost],
+    ],
+  };
+  return {
+    azurite,
+    files,
+    lake,
+    archive,
+    identity,
+    optionsOf: (place) => options[place],
+    stop: async () => {
+      await Promise.all([azurite.stop(), files.stop(), lake.stop(), archive.stop(), identity.stop()]);
+    },
+  };
+}
+
+/** Registers a place under its own name, made if need be; `more` are further arguments, of which the last counts. */
+export function registerPlace(shell: Shell, places: Places, place: PlaceName, ...more: readonly string[]): Promise<Finished> {
+  return shell('datastore', 'register', place, ...places.optionsOf(place), '--create', ...more);
+}

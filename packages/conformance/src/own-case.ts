@@ -1,0 +1,38 @@
+import { requireCapabilities } from '@stowage/core';
+import { type CaseContext, type CaseDraft, defineCase } from './case.ts';
+import { createContext } from './context.ts';
+import { ConformanceFailure } from './expectation.ts';
+import type { ExpiringDatastore, FaultyDatastore, MortalDatastore, OpenedDatastore } from './harness.ts';
+import { type CapabilityOfNeed, capabilitiesOf, type Need } from './need.ts';
+
+/** The datastores that a harness opens for one case alone. */
+interface Openings {
+  readonly openScratch: OpenedDatastore;
+  readonly openLimited: OpenedDatastore;
+  readonly openFaulty: FaultyDatastore;
+  readonly openExpiring: ExpiringDatastore;
+  readonly openMortal: MortalDatastore;
+}
+
+/** Writes down a case that works in a datastore of its own, opened in one of the harness's special ways. */
+export function defineOwnCase<const O extends keyof Openings, const N extends Need>(
+  opening: O,
+  id: string,
+  title: string,
+  needs: readonly N[],
+  run: (context: CaseContext<CapabilityOfNeed<N>>, opened: Openings[O]) => Promise<void>,
+): CaseDraft {
+  const all: readonly Need[] = [...needs, `harness:${opening}`];
+  return defineCase(id, title, all, async ({ harness, files }) => {
+    const open = harness[opening] as (() => Promise<Openings[O]>) | undefined;
+    if (open === undefined) throw new ConformanceFailure(`expected the harness to offer ${opening}`);
+    const opened = await open.call(harness);
+    const context = createContext(harness, opened, files.folder);
+    try {
+      await run({ ...context, store: requireCapabilities(opened.store, ...capabilitiesOf(needs)) }, opened);
+      await context.files.clear();
+    } finally {
+      await opened.cleanup();
+    }
+  });
+}

@@ -1,0 +1,65 @@
+import { headBlob, isDirectoryError } from '@stowage/azure-common';
+import { type DatastoreError, type Entry, type FileEntry, isDatastoreError } from '@stowage/core/driver';
+import type { LakeClient } from './client.ts';
+import { toEntry } from './entry.ts';
+import { isKindError, recodeKind } from './errors.ts';
+
+/** Which path, and under which condition. */
+export interface HeadPathRequest {
+  readonly path: string;
+  readonly ifMatch?: string | undefined;
+  readonly ifNoneMatch?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Get Blob Properties: what a path names. */
+export async function headPath(client: LakeClient, request: HeadPathRequest): Promise<Entry> {
+  return toEntry(request.path, await headBlob(client, request));
+}
+
+/** The same; undefined where nothing is. */
+export async function tryHeadPath(client: LakeClient, request: HeadPathRequest): Promise<Entry | undefined> {
+  try {
+    return await headPath(client, request);
+  } catch (error) {
+    if (isDatastoreError(error, 'PATH.NOT_FOUND')) return undefined;
+    throw error;
+  }
+}
+
+/** The file at a path, asked for with repetitions. A directory is `PATH.IS_DIRECTORY`. */
+export async function headFile(client: LakeClient, request: HeadPathRequest): Promise<FileEntry> {
+  const entry = await client.retry(() => headPath(client, request), { idempotent: true, signal: request.signal });
+  if (entry.kind === 'directory') throw isDirectoryError(request.path);
+  return entry;
+}
+
+/** Tells a directory at the path from a file above it, where the service says only that one of them is in the way. */
+export async function explainKind(client: LakeClient, path: string, error: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+  if (!isKindError(error)) return error;
+  const entry = await client.retry(() => tryHeadPath(client, { path, signal }), { idempotent: true, signal });
+  return recodeKind(error, entry?.kind === 'directory');
+}
+
+/** Repeats a change that may have got through before: what then looks like a failure is looked at. */
+export async function retryChange<T>(
+  client: LakeClient,
+  change: () => Promise<T>,
+  /** What came of an earlier attempt, if the error tells that there was one; undefined if the error is a failure. */
+  tryEarlier: (error: DatastoreError) => Promise<T | undefined>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  let isUncertain = false;
+  const attempt = async (): Promise<T> => {
+    try {
+      return await change();
+    } catch (error) {
+      if (!isDatastoreError(error)) throw error;
+      const earlier = isUncertain && !error.retryable ? await tryEarlier(error) : undefined;
+      if (earlier !== undefined) return earlier;
+      isUncertain ||= error.retryable && !error.unprocessed;
+      throw error;
+    }
+  };
+  return client.retry(attempt, { idempotent: true, signal });
+}

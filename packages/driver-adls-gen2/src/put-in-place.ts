@@ -1,0 +1,74 @@
+import { type ChangedFile, explainWrite, type RequestHeaders } from '@stowage/azure-common';
+import { isDatastoreError } from '@stowage/core/driver';
+import type { LakeClient } from './client.ts';
+import { isServiceError } from './errors.ts';
+import { explainKind, headPath, retryChange } from './head-path.ts';
+import { temporaryPath } from './names.ts';
+import { deletePath } from './requests/delete-path.ts';
+import { renamePath } from './requests/rename-path.ts';
+
+/** Where a file that has been made elsewhere goes, and under which condition. */
+export interface Place {
+  readonly path: string;
+  readonly ifMatch?: string | undefined;
+  readonly ifNoneMatch?: '*' | undefined;
+  readonly leaseId?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Milliseconds that taking away an unfinished file may take. */
+const discardTime = 10_000;
+
+/**
+ * Makes a file under a temporary name beside its place and renames it there when it is complete: readers see what was there or all of it. If
+ * it fails, the temporary file is taken away.
+ */
+export async function putInPlace(
+  client: LakeClient,
+  place: Place,
+  make: (temporary: string) => Promise<ChangedFile>,
+): Promise<ChangedFile> {
+  const temporary = temporaryPath(place.path);
+  try {
+    return await moveIntoPlace(client, temporary, place, await make(temporary));
+  } catch (error) {
+    const discarded = discard(client, temporary);
+    // Whoever gave up waits for nothing any more.
+    if (!place.signal?.aborted) await discarded;
+    throw isServiceError(error, 'SourceConditionNotMet')
+      ? error
+      : explainWrite(await explainKind(client, place.path, error, place.signal), place);
+  }
+}
+
+/** A rename whose answer was lost is known by its source, which nobody else knows: it is gone. The ETag goes along with the file. */
+async function moveIntoPlace(client: LakeClient, from: string, place: Place, made: ChangedFile): Promise<ChangedFile> {
+  const { path: to, ifMatch, ifNoneMatch, leaseId, signal } = place;
+  const headers: RequestHeaders = { 'x-ms-lease-id': leaseId };
+  const moved = await retryChange(
+    client,
+    () => renamePath(client, { from, to, ifMatch, ifNoneMatch, headers, signal }),
+    async () => ((await isGone(client, from, signal)) ? made : undefined),
+    signal,
+  );
+  return { etag: moved.etag, lastModified: moved.lastModified ?? made.lastModified };
+}
+
+async function isGone(client: LakeClient, path: string, signal: AbortSignal | undefined): Promise<boolean> {
+  try {
+    await headPath(client, { path, signal });
+    return false;
+  } catch (error) {
+    if (isDatastoreError(error, 'PATH.NOT_FOUND')) return true;
+    throw error;
+  }
+}
+
+/** What cannot be taken away now is taken away by a later upload into the same directory; the failure that led here is what is told. */
+async function discard(client: LakeClient, path: string): Promise<void> {
+  try {
+    await deletePath(client, { path, signal: AbortSignal.timeout(discardTime) });
+  } catch (error) {
+    if (!isDatastoreError(error) && !(error instanceof DOMException)) throw error;
+  }
+}

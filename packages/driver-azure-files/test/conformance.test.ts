@@ -1,0 +1,4 @@
+import { defineConformanceTests } from '@stowage/conformance/vitest';
+import { azureFilesHarness } from './files-harness.ts';
+
+defineConformanceTests(azureFilesHarness);

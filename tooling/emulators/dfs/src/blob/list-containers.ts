@@ -1,0 +1,58 @@
+import { element, formatHttpDate, type XmlElement } from '@stowage/emulator-wire';
+import { requireSuperuser } from '../authorization.ts';
+import { type Handler, query } from '../call.ts';
+import type { DeletedFilesystem, Filesystem } from '../tree/filesystem.ts';
+import { deletedFilesystems, listFilesystems } from '../tree/filesystems.ts';
+import { enumerationAnswer, included, metadataElement, pageLimit } from './enumeration.ts';
+
+/** List Containers. */
+export const listContainers: Handler = (call) => {
+  requireSuperuser(call);
+  const { account } = call;
+  const prefix = query(call, 'prefix') ?? '';
+  // A marker is the account's and the container's name, as the service writes it.
+  const from = (query(call, 'marker') ?? '').replace(/^\/[^/]*\//, '');
+  const { items, next } = listFilesystems(account, prefix, from, pageLimit(call));
+  const include = included(call);
+  const deleted = include.includes('deleted')
+    ? deletedFilesystems(account).filter(({ filesystem }) => filesystem.name.startsWith(prefix))
+    : [];
+  const containers = [
+    ...items.map((item) => containerElement(item, include)),
+    ...deleted.map((deletion) => containerElement(deletion.filesystem, include, { deletion, days: account.softDeleteDays ?? 0 })),
+  ];
+  return enumerationAnswer(call, element('Containers', containers), next === undefined ? undefined : `/${account.name}/${next}`);
+};
+
+interface Deletion {
+  readonly deletion: DeletedFilesystem;
+  readonly days: number;
+}
+
+function containerElement(item: Filesystem, include: readonly string[], deleted?: Deletion): XmlElement {
+  const { name, etag, modifiedAt, lease, publicAccess, metadata, encryptionScope, denyEncryptionScopeOverride } = item;
+  return element('Container', [
+    element('Name', name),
+    ...(deleted ? [element('Deleted', true), element('Version', deleted.deletion.version)] : []),
+    element('Properties', [
+      element('Last-Modified', formatHttpDate(modifiedAt)),
+      element('Etag', etag),
+      element('LeaseStatus', lease.status),
+      element('LeaseState', lease.state),
+      lease.duration === undefined ? undefined : element('LeaseDuration', lease.duration),
+      publicAccess === undefined ? undefined : element('PublicAccess', publicAccess),
+      element('DefaultEncryptionScope', encryptionScope),
+      element('DenyEncryptionScopeOverride', denyEncryptionScopeOverride),
+      element('HasImmutabilityPolicy', false),
+      element('HasLegalHold', false),
+      element('ImmutableStorageWithVersioningEnabled', false),
+      ...(deleted ? deletionElements(deleted) : []),
+    ]),
+    include.includes('metadata') ? metadataElement(metadata) : undefined,
+  ]);
+}
+
+const deletionElements = ({ deletion, days }: Deletion): XmlElement[] => [
+  element('DeletedTime', formatHttpDate(deletion.deletedAt)),
+  element('RemainingRetentionDays', days),
+];

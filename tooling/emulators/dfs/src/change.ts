@@ -1,0 +1,14 @@
+import { requireAccess } from './authorization.ts';
+import { type Call, nodeOf } from './call.ts';
+import { requireLease } from './leases.ts';
+import { requireConditions } from './preconditions.ts';
+import type { PathNode } from './tree/node.ts';
+
+/** The path of a request that changes what is said of it: rights, conditions and lease are looked at. */
+export function pathToChange(call: Call): PathNode {
+  const node = nodeOf(call);
+  requireAccess(call, node, 2);
+  requireConditions(call, node);
+  requireLease(call, node);
+  return node;
+}
