@@ -134,6 +134,7 @@ export interface ConformanceSession {
 }
 export interface ConformanceTestOptions {
     readonly layers?: readonly LayerName[] | undefined;
+    readonly trouble?: 'once' | 'always' | undefined;
 }
 type Detail<C extends Capability> = Exclude<keyof CapabilityDetails[C] & string, 'support' | 'note'>;
 export interface ExpiringDatastore extends OpenedDatastore {
@@ -260,4 +261,6 @@ export declare const memory: Driver<ConfigSchema<MemoryConfig, ParsedMemoryConfi
 export declare function openSession(harness: ConformanceHarness): Promise<ConformanceSession>;
 declare const openings: readonly ['openAbsent', 'openDenied', 'openScratch', 'openLimited', 'openFaulty', 'openExpiring', 'openMortal'];
 export declare function runConformance(harness: ConformanceHarness, options?: RunOptions): Promise<ConformanceReport>;
-export declare function throughLayer(harness: ConformanceHarness, name: LayerName): ConformanceHarness;
+export declare function throughLayer(harness: ConformanceHarness, name: LayerName, { trouble }?: {
+    readonly trouble?: 'once' | 'always' | undefined;
+}): ConformanceHarness;

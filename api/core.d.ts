@@ -571,6 +571,7 @@ export interface DriverSource {
     readonly types: readonly string[];
     readonly package: string;
     readonly version: string;
+    readonly status?: 'active' | 'retired' | undefined;
     load(type: string): Promise<AnyDriver>;
 }
 export interface DriverWriteOptions {

@@ -73,6 +73,7 @@ export {
 } from './credentials/credential.ts';
 export { type ResolveContext, type ResolvedCredential, resolveCredential } from './credentials/resolve.ts';
 export { type CredentialSettings, credentialSettingsSchema } from './credentials/settings.ts';
+export { keepsHeaders, type Settlement, settleCapabilities } from './credentials/settle-capabilities.ts';
 export type { AccessToken, TokenCache, TokenCredential, TokenRequest } from './credentials/token-cache.ts';
 export { toVendorArguments, type VendorArguments, type VendorClasses } from './credentials/vendor-credential.ts';
 // Where: a configuration or connection string to an endpoint.
@@ -96,7 +97,21 @@ export { type ChangedFile, dateOfHeader, parseContentRange, requireHeader, textO
 export { addMetadata, type RequestHeaders, readMetadata } from './headers/metadata.ts';
 // Listings.
 export { packCursor, unknownCursor, unpackCursor } from './listing/cursor.ts';
+export { listByWalking } from './listing/list-by-walking.ts';
+export {
+  type DirectoryLister,
+  type DirectoryPage,
+  type DirectoryPageRequest,
+  type WalkLevel,
+  type WalkOptions,
+  type WalkPage,
+  walk,
+} from './listing/walk.ts';
 export { createNameCheck, type NameRules } from './names/check-name.ts';
+export { createSweep, type Sweep, type SweepRequests, type Temporary } from './names/sweep.ts';
+export { isTemporary, refuseTemporary, temporaryPath, temporaryPrefix } from './names/temporary-name.ts';
+export { retryChange } from './retry/retry-change.ts';
+export { tryUndo } from './retry/try-undo.ts';
 // How a request proves itself: signatures of requests and of URLs.
 export { type CopySource, copySourceHeaders } from './signing/copy-source.ts';
 export { parseSas, type SasFields } from './signing/parse-sas.ts';
@@ -113,7 +128,8 @@ export {
   type UserDelegationKey,
 } from './signing/sas.ts';
 export { type Query, type SignableRequest, signRequest } from './signing/shared-key.ts';
-export { createSign, requireAccountKey, type Sign, type Signer } from './signing/sign.ts';
+export { createSign, type Sign, type Signer } from './signing/sign.ts';
+export { type AccountUrlSignOptions, signStorageUrl, type UrlSigner, type UrlSignOptions, type UrlTarget } from './signing/sign-url.ts';
 export { getUserDelegationKey } from './signing/user-delegation-key.ts';
 // Requests and answers.
 export type { Answer, StreamAnswer, TransportRequest, WireBody } from './transport/request.ts';

@@ -89,6 +89,11 @@ describe('credentials of a configuration', () => {
     ['a certificate alone', { certificate: 'hush' }, 'tenant_id and client_id are'],
     ['a tenant and a client', { tenant_id: 't', client_id: 'c' }, 'client_secret'],
     ['a tenant alone', { tenant_id: 't' }, 'client_secret'],
+    ['half a service principal beside a key', { account_key: key, tenant_id: 't', client_secret: 'hush' }, 'client_id'],
+    ['half a service principal beside a SAS', { sas_token: sas, tenant_id: 't', client_id: 'c' }, 'client_secret'],
+    ['a key for a managed identity', { type: 'managed_identity', account_key: key }, 'account_key'],
+    ['a secret for the Azure CLI', { type: 'azure_cli', tenant_id: 't', client_id: 'c', client_secret: 'hush' }, 'client_secret'],
+    ['a SAS for nobody', { type: 'anonymous', sas_token: sas }, 'sas_token'],
     ['an application for the Azure CLI', { type: 'azure_cli', client_id: 'c' }, 'client_id'],
     [
       'two different authorities',

@@ -97,6 +97,32 @@ account_name: mytestdatalakegen2
 filesystem: my-gen2-container`,
     'https://mytestdatalakegen2.dfs.core.windows.net/my-gen2-container',
   ],
+  [
+    'Gen1 with a service principal',
+    `$schema: ${schemas}/azureDataLakeGen1.schema.json
+name: adls_gen1_example
+type: azure_data_lake_gen1
+description: Datastore pointing to an Azure Data Lake Storage Gen1.
+store_name: mytestdatalakegen1
+${principal('resource_url: https://datalake.azure.net/', 'authority_url: https://login.microsoftonline.com')}`,
+    'https://mytestdatalakegen1.azuredatalakestore.net',
+  ],
+  [
+    'Gen1 with the spelling of the SDK',
+    `name: adls_gen1_uri
+type: azure_data_lake_gen1
+store_name: mytestdatalakegen1
+${principal('authority_uri: https://login.microsoftonline.com')}`,
+    'https://mytestdatalakegen1.azuredatalakestore.net',
+  ],
+  [
+    'Gen1 without credentials',
+    `$schema: ${schemas}/azureDataLakeGen1.schema.json
+name: alds_gen1_credless
+type: azure_data_lake_gen1
+store_name: mytestdatalakegen1`,
+    'https://mytestdatalakegen1.azuredatalakestore.net',
+  ],
 ];
 
 async function register(text: string, ...more: readonly string[]): ReturnType<Shell> {
@@ -127,10 +153,14 @@ const reachable = (authority: string): readonly (readonly [string, string])[] =>
     'lake',
     `type: azure_data_lake_gen2\nname: lake\naccount_name: ${account}\nfilesystem: images\nendpoint: ${secureLake.url}/${account}\nblob_endpoint: ${secureLake.blobUrl}/${account}\n${principal(authority)}`,
   ],
+  [
+    'archive',
+    `type: azure_data_lake_gen1\nname: archive\nstore_name: ${account}\nendpoint: ${places.archive.url}/${account}\n${principal(authority)}`,
+  ],
 ];
 
 describe.for(['authority_url', 'authority_uri'])('with %s the given authority gives the token, and the doctor looks', (field) => {
-  it.for([0, 1])('%#', async (index) => {
+  it.for([0, 1, 2])('%#', async (index) => {
     const [name, text] = reachable(`${field}: ${places.identity.authorityHost}`)[index] ?? ['', ''];
     const mark = places.identity.requests.mark();
     const registered = await register(text, '--create');

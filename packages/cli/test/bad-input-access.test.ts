@@ -1,18 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AzuriteServer, emulatorAccount, type FaultProxy, startAzurite, startFaultProxy } from '@stowage/servers';
-import type { CheckReport } from '@stowage/workspace';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { accountKey, errorOf, registerBlob, signContainer } from './blob-place.ts';
-import { type Finished, openShell, type Shell } from './shell.ts';
+import { accountKey, blobOptions, errorOf, registerBlob, signContainer } from './blob-place.ts';
+import { expectRefused, type GuardedShell, openGuardedShell } from './guarded-shell.ts';
 
 const otherKey = randomBytes(64).toString('base64');
 const noKey = 'this is no base64, and a secret all the same';
 let azurite: AzuriteServer;
 let proxy: FaultProxy;
-let shell: Shell;
-let secrets: string[];
+let shell: GuardedShell;
 
 beforeAll(async () => {
   azurite = await startAzurite();
@@ -23,62 +21,29 @@ afterAll(async () => {
   await azurite.stop();
 });
 beforeEach(async () => {
-  secrets = [accountKey, otherKey, noKey];
   vi.stubEnv('KEY', accountKey);
   vi.stubEnv('STOWAGE_VAULT_PASSPHRASE', 'correct horse battery staple');
   proxy.setPlan([]);
-  const plain = await openShell();
-  shell = Object.assign(async (...args: readonly string[]) => withoutSecrets(await plain(...args)), plain);
-  await shell('init');
+  shell = await openGuardedShell(accountKey, otherKey, noKey);
   await registerBlob(shell, 'good', azurite.blobEndpoint(), '--create');
-  return () => plain[Symbol.asyncDispose]();
+  return () => shell[Symbol.asyncDispose]();
 });
 afterEach(() => vi.unstubAllEnvs());
-
-/** Every output of every command here is looked through. */
-function withoutSecrets(finished: Finished): Finished {
-  for (const secret of secrets)
-    for (const form of [secret, encodeURIComponent(secret)]) expect(finished.out + finished.err).not.toContain(form);
-  return finished;
-}
 
 /** A signature in a variable, with its secret part watched for. */
 async function useSas(access: Parameters<typeof signContainer>[1], options: Parameters<typeof signContainer>[2] = {}): Promise<string> {
   const sas = await signContainer(azurite.blobEndpoint(), access, options);
   vi.stubEnv('SAS', sas);
-  secrets.push(new URLSearchParams(sas).get('sig') ?? '');
+  shell.secrets.push(new URLSearchParams(sas).get('sig') ?? '');
   return sas;
 }
 
 const all = ['read', 'write', 'delete', 'list'] as const;
 const byVariable = ['--sas-token', '${env:SAS}'];
 
-/** The registration is refused, leaves nothing, and the doctor and every use of it say the same. */
-async function expectRefused(code: string, expected: Record<string, unknown>, endpoint: string, more: readonly string[]): Promise<void> {
-  const before = await readFile(join(shell.folder, 'stowage.yaml'), 'utf8');
-  const refused = await registerBlob(shell, 'bad', endpoint, ...more, '--json');
-  expect(refused.code).toBe(1);
-  expect(errorOf(refused)).toMatchObject({ code, ...expected });
-  expect(await readFile(join(shell.folder, 'stowage.yaml'), 'utf8')).toBe(before);
-  expect((await readdir(join(shell.folder, '.stowage'))).filter((name) => name.startsWith('vault'))).toEqual([]);
-
-  expect((await registerBlob(shell, 'bad', endpoint, ...more, '--no-validate')).code).toBe(0);
-  const check = await shell('datastore', 'check', 'bad', '--json');
-  expect(check.code).toBe(1);
-  const { ok, steps, nextAction } = check.json<CheckReport>();
-  expect(ok).toBe(false);
-  expect(steps.find(({ outcome }) => outcome === 'failed')?.error).toMatchObject({ code });
-  expect(nextAction).toMatch(/\w/);
-  for (const args of [
-    ['ls', 'bad:'],
-    ['cat', 'bad:a.txt'],
-    ['put', 'bad:half.txt', 'stowage.yaml'],
-  ]) {
-    const text = await shell(...args);
-    expect(text.code, args.join(' ')).toBe(1);
-    expect(text.err).toContain(`code: ${code}\n`);
-    expect(text.err).toMatch(/^ {2}next: \w/m);
-  }
+/** The container is refused, and nothing of the attempt is left in it. */
+async function expectRefusal(code: string, expected: Record<string, unknown>, endpoint: string, more: readonly string[]): Promise<void> {
+  await expectRefused(shell, blobOptions(endpoint, ...more), { code, ...expected });
   expect((await shell('ls', 'good:')).out).not.toContain('half.txt');
 }
 
@@ -87,11 +52,11 @@ describe('a credential that does not fit', () => {
     vi.stubEnv('KEY2', otherKey);
     const identity = `account key of ${emulatorAccount.name}`;
     const expected = { identity, nextAction: expect.stringContaining('account_key') };
-    await expectRefused('ACCESS.UNAUTHENTICATED', expected, azurite.blobEndpoint(), ['--account-key', '${env:KEY2}']);
+    await expectRefusal('ACCESS.UNAUTHENTICATED', expected, azurite.blobEndpoint(), ['--account-key', '${env:KEY2}']);
   });
 
   it('a key that is no key, typed on the command line', async () => {
-    await expectRefused('CONFIG.INVALID', { message: expect.stringContaining('account_key is not base64') }, azurite.blobEndpoint(), [
+    await expectRefusal('CONFIG.INVALID', { message: expect.stringContaining('account_key is not base64') }, azurite.blobEndpoint(), [
       '--account-key',
       noKey,
     ]);
@@ -101,22 +66,22 @@ describe('a credential that does not fit', () => {
   it('a signature for another container', async () => {
     await useSas(all, { container: 'other' });
     const expected = { nextAction: expect.stringContaining('sas_token'), identity: expect.stringContaining('SAS (sp=') };
-    await expectRefused('ACCESS.UNAUTHENTICATED', expected, azurite.blobEndpoint(), byVariable);
+    await expectRefusal('ACCESS.UNAUTHENTICATED', expected, azurite.blobEndpoint(), byVariable);
   });
 
   it('a signature that has expired', async () => {
     await useSas(all, { end: -60_000 });
     const expected = { message: expect.stringContaining('The SAS expired at'), nextAction: expect.stringContaining('new SAS') };
-    await expectRefused('ACCESS.UNAUTHENTICATED', expected, azurite.blobEndpoint(), byVariable);
+    await expectRefusal('ACCESS.UNAUTHENTICATED', expected, azurite.blobEndpoint(), byVariable);
   });
 
   it('a signature that was cut, and one without its sig', async () => {
     const whole = await useSas(all);
     vi.stubEnv('SAS', whole.slice(0, -12));
-    await expectRefused('ACCESS.UNAUTHENTICATED', {}, azurite.blobEndpoint(), byVariable);
+    await expectRefusal('ACCESS.UNAUTHENTICATED', {}, azurite.blobEndpoint(), byVariable);
     await shell('datastore', 'unregister', 'bad');
     vi.stubEnv('SAS', whole.replace(/&?sig=[^&]*/, ''));
-    await expectRefused('CONFIG.INVALID', { message: expect.stringContaining('no sig') }, azurite.blobEndpoint(), byVariable);
+    await expectRefusal('CONFIG.INVALID', { message: expect.stringContaining('no sig') }, azurite.blobEndpoint(), byVariable);
   });
 
   it('a signature that lacks a letter: what it can is done, the doctor names who lacks what', async () => {
@@ -151,7 +116,7 @@ describe('a credential that does not fit', () => {
 describe('a service that is not as it should be', () => {
   it('has no such container', async () => {
     const expected = { message: expect.stringContaining('ContainerNotFound'), nextAction: expect.stringContaining('--create') };
-    await expectRefused('DATASTORE.NOT_FOUND', expected, azurite.blobEndpoint(), ['--container-name', 'missing']);
+    await expectRefusal('DATASTORE.NOT_FOUND', expected, azurite.blobEndpoint(), ['--container-name', 'missing']);
   });
 
   it.for([
@@ -160,7 +125,7 @@ describe('a service that is not as it should be', () => {
   ] as const)('has another clock: ours is %s it', async ([how, aheadSeconds]) => {
     proxy.setPlan([{ fault: { kind: 'clock-skew', aheadSeconds }, times: 100 }]);
     const expected = { message: expect.stringContaining(how), nextAction: expect.stringContaining('clock') };
-    await expectRefused('SERVICE.CLOCK_SKEW', expected, proxy.through(azurite.blobEndpoint()), []);
+    await expectRefusal('SERVICE.CLOCK_SKEW', expected, proxy.through(azurite.blobEndpoint()), []);
   });
 
   it.for(['html', 'broken-xml', 'not-http'] as const)('answers %s', async (form) => {
@@ -169,7 +134,7 @@ describe('a service that is not as it should be', () => {
       message: expect.stringContaining('did not answer like Azure Storage'),
       nextAction: expect.stringContaining('proxy'),
     };
-    await expectRefused('SERVICE.UNAVAILABLE', expected, proxy.through(azurite.blobEndpoint()), []);
+    await expectRefusal('SERVICE.UNAVAILABLE', expected, proxy.through(azurite.blobEndpoint()), []);
   });
 
   it('cuts a listing off', async () => {

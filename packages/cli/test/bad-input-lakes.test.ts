@@ -16,23 +16,9 @@ const owner: Credentials = { account_key: key };
 let places: Places;
 
 const openShare = (credentials: Credentials, name = 'images') =>
-  openDatastore(
-    azureFiles,
-    { account_name: account, file_share_name: name, endpoint: `${places.files.url}/${account}`, credentials },
-    { retry: false },
-  );
+  openDatastore(azureFiles, { ...places.shareConfig, file_share_name: name, credentials }, { retry: false });
 const openLake = (credentials: Credentials, name = 'images') =>
-  openDatastore(
-    adlsGen2,
-    {
-      account_name: account,
-      filesystem: name,
-      endpoint: `${places.lake.url}/${account}`,
-      blob_endpoint: `${places.lake.blobUrl}/${account}`,
-      credentials,
-    },
-    { retry: false },
-  );
+  openDatastore(adlsGen2, { ...places.lakeConfig, filesystem: name, credentials }, { retry: false });
 
 /** The methods of the contract, whatever the credential leaves of them. */
 const kinds = [
@@ -68,14 +54,8 @@ async function signLakeReaders(): Promise<string> {
 
 beforeAll(async () => {
   places = await startPlaces();
-  const common = { account_name: account, credentials: owner };
-  await provisionDatastore(azureFiles, { ...common, file_share_name: 'images', endpoint: `${places.files.url}/${account}` });
-  await provisionDatastore(adlsGen2, {
-    ...common,
-    filesystem: 'images',
-    endpoint: `${places.lake.url}/${account}`,
-    blob_endpoint: `${places.lake.blobUrl}/${account}`,
-  });
+  await provisionDatastore(azureFiles, places.shareConfig);
+  await provisionDatastore(adlsGen2, places.lakeConfig);
 });
 afterAll(() => places.stop());
 

@@ -1,62 +1,34 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openDatastore, requireCapabilities } from '@stowage/core';
+import { openDatastore } from '@stowage/core';
 import { adlsGen2 } from '@stowage/driver-adls-gen2';
 import { azureFiles } from '@stowage/driver-azure-files';
 import { startDfsEmulator } from '@stowage/emulator-dfs';
 import { emulatorAccount } from '@stowage/servers';
-import type { CheckReport } from '@stowage/workspace';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { errorOf } from './blob-place.ts';
+import { expectRefused, type GuardedShell, openGuardedShell } from './guarded-shell.ts';
 import { clientSecret, type Places, registerPlace, startPlaces, variables } from './places.ts';
-import { type Finished, openShell, type Shell } from './shell.ts';
 
 const otherKey = randomBytes(64).toString('base64');
 const hour = 3_600_000;
 let places: Places;
-let shell: Shell;
-let secrets: string[];
+let shell: GuardedShell;
 
 beforeAll(async () => {
   places = await startPlaces();
 });
 afterAll(() => places.stop());
 beforeEach(async () => {
-  secrets = [emulatorAccount.key, otherKey, clientSecret];
   for (const [name, value] of Object.entries({ ...variables, OTHER_KEY: otherKey })) vi.stubEnv(name, value);
-  const plain = await openShell();
-  shell = Object.assign(async (...args: readonly string[]) => withoutSecrets(await plain(...args)), plain);
-  await shell('init');
+  shell = await openGuardedShell(emulatorAccount.key, otherKey, clientSecret);
   await writeFile(join(shell.folder, 'a.txt'), 'content');
   return async () => {
     vi.unstubAllEnvs();
-    await plain[Symbol.asyncDispose]();
+    await shell[Symbol.asyncDispose]();
   };
 });
-
-/** Every output of every command here is looked through. */
-function withoutSecrets(finished: Finished): Finished {
-  for (const secret of secrets)
-    for (const form of [secret, encodeURIComponent(secret)]) expect(finished.out + finished.err).not.toContain(form);
-  return finished;
-}
-
-/** The registration is refused and leaves nothing; the doctor finds the same in what was registered without a look. */
-async function expectRefused(args: readonly string[], expected: Record<string, unknown>): Promise<void> {
-  const before = await readFile(join(shell.folder, 'stowage.yaml'), 'utf8');
-  const refused = await shell('datastore', 'register', 'bad', ...args, '--json');
-  expect(refused.code, refused.out).toBe(1);
-  expect(errorOf(refused)).toMatchObject(expected);
-  expect(await readFile(join(shell.folder, 'stowage.yaml'), 'utf8')).toBe(before);
-  expect((await shell('datastore', 'register', 'bad', ...args, '--no-validate')).code).toBe(0);
-  const check = await shell('datastore', 'check', 'bad', '--json');
-  expect(check.code).toBe(1);
-  const { ok, steps, nextAction } = check.json<CheckReport>();
-  expect(ok).toBe(false);
-  expect(steps.find(({ outcome }) => outcome === 'failed')?.error).toMatchObject({ code: expected.code });
-  expect(nextAction).toMatch(/^[A-Z].*\.$/);
-}
 
 const answered = { requestId: expect.stringMatching(/^[\da-f-]{36}$/) };
 
@@ -65,7 +37,7 @@ async function useSas(address: string, access: string): Promise<void> {
   const { url } = (await shell('sign', address, '--access', access, '--json')).json<{ url: string }>();
   const query = new URL(url).search.slice(1);
   vi.stubEnv('SAS', query);
-  secrets.push(new URLSearchParams(query).get('sig') ?? '');
+  shell.secrets.push(new URLSearchParams(query).get('sig') ?? '');
 }
 
 const kinds = [
@@ -84,7 +56,7 @@ describe.for(kinds)('$place', ({ place, container, missing, emulator }) => {
   });
 
   it('that does not exist', async () => {
-    await expectRefused([...optionsWithout(container), container, 'no-such-place'], {
+    await expectRefused(shell, [...optionsWithout(container), container, 'no-such-place'], {
       code: 'DATASTORE.NOT_FOUND',
       message: expect.stringMatching(missing),
       nextAction: expect.stringContaining('--create'),
@@ -110,7 +82,7 @@ describe.for(kinds)('$place', ({ place, container, missing, emulator }) => {
   });
 
   it('with the key of another account', async () => {
-    await expectRefused([...optionsWithout('--account-key'), '--account-key', '${env:OTHER_KEY}'], {
+    await expectRefused(shell, [...optionsWithout('--account-key'), '--account-key', '${env:OTHER_KEY}'], {
       code: 'ACCESS.UNAUTHENTICATED',
       identity: `account key of ${emulatorAccount.name}`,
       nextAction: expect.stringContaining('account_key'),
@@ -126,7 +98,7 @@ describe.for(kinds)('$place', ({ place, container, missing, emulator }) => {
     ] as const) {
       clock.advance(ahead);
       try {
-        await expectRefused([...places.optionsOf(place)], {
+        await expectRefused(shell, [...places.optionsOf(place)], {
           code: 'SERVICE.CLOCK_SKEW',
           message: expect.stringContaining(how),
           nextAction: expect.stringContaining('clock'),
@@ -162,7 +134,7 @@ describe.for(kinds)('$place', ({ place, container, missing, emulator }) => {
       'SAS',
       place === 'share' ? 'sv=2024-11-04&sr=c&sp=rl&sig=aHVzaA%3D%3D' : 'sv=2024-11-04&ss=f&srt=sco&sp=rl&sig=aHVzaA%3D%3D',
     );
-    await expectRefused([...optionsWithout('--account-key'), '--sas-token', '${env:SAS}'], {
+    await expectRefused(shell, [...optionsWithout('--account-key'), '--sas-token', '${env:SAS}'], {
       code: 'CONFIG.INVALID',
       message: expect.stringMatching(/sas_token is for (something of another service|other services)/),
     });
@@ -208,14 +180,7 @@ describe('what someone else holds', () => {
   it('in a share is locked, not in conflict', async () => {
     await registerPlace(shell, places, 'share');
     await shell('put', 'share:held.txt', 'a.txt');
-    const { name, key } = emulatorAccount;
-    const config = {
-      account_name: name,
-      file_share_name: 'images',
-      endpoint: `${places.files.url}/${name}`,
-      credentials: { account_key: key },
-    };
-    await using store = await openDatastore(azureFiles, config);
+    await using store = await openDatastore(azureFiles, places.shareConfig);
     const { share } = await store.native('azure_file');
     const lease = share.rootDirectoryClient.getFileClient('held.txt').getShareLeaseClient();
     await lease.acquireLease();
@@ -227,12 +192,8 @@ describe('what someone else holds', () => {
   it('in a lake is locked, not in conflict', async () => {
     await registerPlace(shell, places, 'lake');
     await shell('put', 'lake:held.txt', 'a.txt');
-    const { name, key } = emulatorAccount;
-    const endpoints = { endpoint: `${places.lake.url}/${name}`, blob_endpoint: `${places.lake.blobUrl}/${name}` };
-    const config = { account_name: name, filesystem: 'images', ...endpoints, credentials: { account_key: key } };
-    await using store = await openDatastore(adlsGen2, config);
-    const held = requireCapabilities(store, 'native');
-    const { filesystem } = await held.native('azure_data_lake_gen2');
+    await using store = await openDatastore(adlsGen2, places.lakeConfig);
+    const { filesystem } = await store.native('azure_data_lake_gen2');
     const lease = filesystem.getFileClient('held.txt').getDataLakeLeaseClient();
     await lease.acquireLease(-1);
     await expectLocked('lake:held.txt');
@@ -248,6 +209,57 @@ describe('what someone else holds', () => {
   }
 });
 
+describe('archive', () => {
+  const optionsWith = (name: string, value: string): string[] =>
+    places.optionsOf('archive').map((option, index, all) => (all[index - 1] === name ? value : option));
+
+  it('with the secret of another application', async () => {
+    vi.stubEnv('WRONG', 'the secret of another application');
+    shell.secrets.push('the secret of another application');
+    await expectRefused(shell, optionsWith('--client-secret', '${env:WRONG}'), {
+      code: 'ACCESS.UNAUTHENTICATED',
+      message: expect.stringContaining('AADSTS7000215'),
+      nextAction: expect.stringContaining('secret'),
+    });
+  });
+
+  it('with a token for another service', async () => {
+    await expectRefused(shell, [...places.optionsOf('archive'), '--resource-url', 'https://graph.microsoft.com'], {
+      code: 'ACCESS.UNAUTHENTICATED',
+      identity: expect.stringContaining('archivist'),
+      ...answered,
+    });
+  });
+
+  it('with a key or a signature, which Gen1 does not know', async () => {
+    const place = ['--type', 'azure_data_lake_gen1', '--store-name', 'archive', '--no-validate', '--json'];
+    for (const [option, reference] of [
+      ['--account-key', '${env:KEY}'],
+      ['--sas-token', '${env:KEY}'],
+      ['--connection-string', '${env:KEY}'],
+    ] as const) {
+      const registered = await shell('datastore', 'register', 'bad', ...place, option, reference, '--overwrite');
+      const use = registered.code === 0 ? await shell('ls', 'bad:', '--json') : registered;
+      expect(errorOf(use)).toMatchObject({ code: 'CONFIG.INVALID' });
+    }
+  });
+
+  it('that was shut down with the service names Gen2, and the type says so beforehand', async () => {
+    const { tenantId, authorityHost } = places.identity;
+    const principal = ['--tenant-id', tenantId, '--client-id', 'archivist', '--client-secret', '${env:CLIENT_SECRET}'];
+    const place = ['--type', 'azure_data_lake_gen1', '--store-name', 'nobodysarchive', ...principal, '--authority-url', authorityHost];
+    const registered = await shell('datastore', 'register', 'gone', ...place, '--no-validate');
+    expect(registered.code).toBe(0);
+    expect(registered.err).toMatch(/^note: .*Gen1 is retired/m);
+    const check = await shell('datastore', 'check', 'gone');
+    expect(check.code).toBe(1);
+    expect(check.out).toMatch(/next: .*shut Data Lake Storage Gen1 down.*azure_data_lake_gen2/);
+    const drivers = await shell('drivers');
+    expect(drivers.out).toMatch(/azure_data_lake_gen1 .* retired /);
+    expect(drivers.out).toMatch(/azure_data_lake_gen2 .* active /);
+  });
+});
+
 describe('an account without a hierarchical namespace', () => {
   it('is no lake: it is told what it is', async () => {
     const accounts = { [emulatorAccount.name]: emulatorAccount.key };
@@ -257,6 +269,7 @@ describe('an account without a hierarchical namespace', () => {
       const blob = ['--type', 'azure_blob', '--container-name', 'images', '--account-name', name, '--account-key', '${env:KEY}'];
       expect((await shell('datastore', 'register', 'flat', ...blob, '--endpoint', `${flat.blobUrl}/${name}`, '--create')).code).toBe(0);
       await expectRefused(
+        shell,
         [
           ...['--type', 'azure_data_lake_gen2', '--filesystem', 'images', '--account-name', name, '--account-key', '${env:KEY}'],
           ...['--endpoint', `${flat.url}/${name}`, '--blob-endpoint', `${flat.blobUrl}/${name}`],

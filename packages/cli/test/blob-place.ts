@@ -6,14 +6,19 @@ import type { Finished, Shell } from './shell.ts';
 /** The key of the account that every test uses here; it must show itself nowhere. */
 export const accountKey: string = emulatorAccount.key;
 
-/** Registers a container, made if need be, by the key that stands in the variable `KEY`; `more` are further arguments. */
-export function registerBlob(shell: Shell, name: string, endpoint: string, ...more: readonly string[]): Promise<Finished> {
-  return shell(
-    ...['datastore', 'register', name, '--type', 'azure_blob', '--account-name', emulatorAccount.name, '--endpoint', endpoint],
+/** The options that register a container by the key that stands in the variable `KEY`; `more` are further ones, which go before. */
+export function blobOptions(endpoint: string, ...more: readonly string[]): readonly string[] {
+  return [
+    ...['--type', 'azure_blob', '--account-name', emulatorAccount.name, '--endpoint', endpoint],
     ...(more.includes('--container-name') ? [] : ['--container-name', 'images']),
     ...(more.some((one) => /^--(account-key|sas-token)/.test(one)) ? [] : ['--account-key', '${env:KEY}']),
     ...more,
-  );
+  ];
+}
+
+/** Registers a container. */
+export function registerBlob(shell: Shell, name: string, endpoint: string, ...more: readonly string[]): Promise<Finished> {
+  return shell('datastore', 'register', name, ...blobOptions(endpoint, ...more));
 }
 
 /** A shared access signature of a container: the query of a URL. */

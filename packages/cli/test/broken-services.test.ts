@@ -6,14 +6,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { type PlaceName, type Places, registerPlace, startPlaces, variables } from './places.ts';
 import { openShell, type Shell } from './shell.ts';
 
-const kinds = ['share', 'lake'] as const;
+const kinds = ['share', 'lake', 'archive'] as const;
 type Kind = (typeof kinds)[number];
 let places: Places;
 let shell: Shell;
 let round = 0;
 const wanted = new Map<string, Buffer>();
 
-const emulatorOf = (kind: Kind): Emulator => (kind === 'share' ? places.files : places.lake);
+const emulatorOf = (kind: Kind): Emulator => ({ share: places.files, lake: places.lake, archive: places.archive })[kind];
 
 beforeAll(async () => {
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
@@ -60,6 +60,9 @@ const ways: [Kind, Kind][] = [
   ['lake', 'share'],
   ['share', 'share'],
   ['lake', 'lake'],
+  ['archive', 'lake'],
+  ['share', 'archive'],
+  ['archive', 'archive'],
 ];
 
 describe('a copy arrives whole', () => {

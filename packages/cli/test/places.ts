@@ -1,3 +1,5 @@
+import type { AdlsGen2ConfigInput } from '@stowage/driver-adls-gen2';
+import type { AzureFilesConfigInput } from '@stowage/driver-azure-files';
 import { type DfsEmulator, startDfsEmulator } from '@stowage/emulator-dfs';
 import { type FilesEmulator, startFilesEmulator } from '@stowage/emulator-files';
 import { startGen1Emulator } from '@stowage/emulator-gen1';
@@ -20,7 +22,7 @@ export const variables: Readonly<Record<string, string>> = { KEY: emulatorAccoun
 
 /** A kind of datastore with a service of its own. */
 export type PlaceName = 'disk' | 'blob' | 'share' | 'lake' | 'archive';
-export const placeNames: readonly PlaceName[] = ['disk', 'blob', 'share', 'lake'];
+export const placeNames: readonly PlaceName[] = ['disk', 'blob', 'share', 'lake', 'archive'];
 
 /** A service of each kind. */
 export interface Places {
@@ -29,6 +31,10 @@ export interface Places {
   readonly lake: DfsEmulator;
   readonly archive: Awaited<ReturnType<typeof startGen1Emulator>>;
   readonly identity: IdentityServer;
+  /** What a program opens the share with, by the account's key. */
+  readonly shareConfig: AzureFilesConfigInput;
+  /** The same for the lake. */
+  readonly lakeConfig: AdlsGen2ConfigInput;
   /** The options that register a place under a name. */
   optionsOf(place: PlaceName): readonly string[];
   stop(): Promise<void>;
@@ -47,6 +53,7 @@ export async function startPlaces(): Promise<Places> {
     startGen1Emulator({ accounts, oauth: 'basic', tls: await authority.issue() }),
     startIdentityServer({ clients: { archivist: clientSecret } }),
   ]);
+  const owner = { account_name: name, credentials: { account_key: key } };
   const account = ['--account-name', name, '--account-key', '${env:KEY}'];
   const options: { readonly [P in PlaceName]: readonly string[] } = {
     disk: ['--type', 'local', '--path', './disk'],
@@ -68,6 +75,8 @@ export async function startPlaces(): Promise<Places> {
     lake,
     archive,
     identity,
+    shareConfig: { ...owner, file_share_name: 'images', endpoint: `${files.url}/${name}` },
+    lakeConfig: { ...owner, filesystem: 'images', endpoint: `${lake.url}/${name}`, blob_endpoint: `${lake.blobUrl}/${name}` },
     optionsOf: (place) => options[place],
     stop: async () => {
       await Promise.all([azurite.stop(), files.stop(), lake.stop(), archive.stop(), identity.stop()]);

@@ -26,7 +26,8 @@ import { readConditionCases, readRangeCases, readSuffixCases } from './cases/rea
 import { refusalCases } from './cases/refusals.ts';
 import { renameCases } from './cases/rename.ts';
 import { renameAtomicCases, renameDirectoryCases } from './cases/rename-directory.ts';
-import { signCases, signRefusalCases, signScopeCases } from './cases/sign-url.ts';
+import { signRefusalCases, signScopeCases } from './cases/sign-scope.ts';
+import { signCases } from './cases/sign-url.ts';
 import { existsCases, statCases, statConditionCases } from './cases/stat.ts';
 import { storeCases } from './cases/store.ts';
 import { crashCases } from './cases/trouble/crash.ts';

@@ -16,7 +16,7 @@ export type HarnessNeed =
 
 /**
  * What a case needs before it can run: a capability (`read`), one of its options (`read.range`), a detail with a certain value
- * (`list.directories=real`; `list.folds=absent` for one that is not there), or something that only a harness can give
+ * (`list.directories=real`, `signUrl.scopes=directory`; `list.folds=absent` for one that is not there), or something that only a harness can give
  * (`harness:openReads`).
  */
 export type Need = CapabilityNeed | HarnessNeed;
@@ -54,5 +54,7 @@ export function meetsNeed(need: Need, capabilities: Capabilities, harness: Confo
   if (detail === undefined || option === undefined) return detail !== undefined;
   const [name = '', wanted] = option.split('=', 2);
   if (wanted === undefined) return Boolean(detail[name]);
+  const value = detail[name];
+  if (Array.isArray(value)) return value.includes(wanted);
   return wanted === 'absent' ? detail[name] === undefined : String(detail[name]) === wanted;
 }

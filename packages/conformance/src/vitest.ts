@@ -7,6 +7,8 @@ import { openSession } from './session.ts';
 export interface ConformanceTestOptions {
   /** The layers through which the suite runs again. Default: all of core's. */
   readonly layers?: readonly LayerName[] | undefined;
+  /** Whether the cases of a service in trouble run through the layers too: with faults, with a server that dies, with tokens that end. Default `once`: only without a layer. */
+  readonly trouble?: 'once' | 'always' | undefined;
 }
 
 function defineOnce(harness: ConformanceHarness): void {
@@ -37,6 +39,6 @@ function defineOnce(harness: ConformanceHarness): void {
  */
 export function defineConformanceTests(harness: ConformanceHarness, options: ConformanceTestOptions = {}): void {
   defineOnce(harness);
-  for (const layer of options.layers ?? layerNames) defineOnce(throughLayer(harness, layer));
+  for (const layer of options.layers ?? layerNames) defineOnce(throughLayer(harness, layer, options));
   afterAll(() => harness.close?.());
 }

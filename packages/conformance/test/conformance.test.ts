@@ -1,4 +1,4 @@
 import { defineConformanceTests } from '@stowage/conformance/vitest';
 import { memoryHarness } from './memory-harness.ts';
 
-defineConformanceTests(memoryHarness);
+defineConformanceTests(memoryHarness, { trouble: 'always' });

@@ -85,6 +85,7 @@ describe('discovery', () => {
     ['is null', null, /not an object/],
     ['has no api', { driver: './driver.js', types: ['a'] }, /stowage\.api/],
     ['has an api that is a text', { ...manifest(['a']), api: '1' }, /stowage\.api/],
+    ['has a status that is none', { ...manifest(['a']), status: 'old' }, /stowage\.status/],
     ['is for a later contract', { ...manifest(['a']), api: 2 }, /contract 2.*contract 1/],
     ['names no module', { api: 1, types: ['a'] }, /stowage\.driver/],
     ['names a module outside', { ...manifest(['a']), driver: './../other.js' }, /stowage\.driver/],
@@ -125,7 +126,7 @@ describe('a driver that was found', () => {
     await install('lazy', manifest(['lazy_type']));
     const registry = createRegistry((await discoverDrivers({ from: application })).drivers);
     expect(registry.types).toEqual(['lazy_type']);
-    expect(registry.sourceOf('lazy_type')).toMatchObject({ package: 'lazy', version: '1.2.3' });
+    expect(registry.sourceOf('lazy_type')).toMatchObject({ package: 'lazy', version: '1.2.3', status: 'active' });
     await using store = await registry.open({ type: 'lazy_type', any: 'field' }, { name: 'mine' });
     expect([store.type, store.name, store.identity, store.location]).toEqual(['lazy_type', 'mine', 'found', 'found']);
     expect((globalThis as { importedDrivers?: readonly string[] }).importedDrivers).toContain('lazy_type');

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type ChangedFile, checksumOfUpload, isDirectoryError, type RequestHeaders, readBlob } from '@stowage/azure-common';
-import { collectBytes, DatastoreError, type FileEntry, isDatastoreError } from '@stowage/core/driver';
+import { type BodyChecksum, type ChangedFile, checksumOfUpload, readBlob } from '@stowage/azure-common';
+import { collectBytes, DatastoreError, isDatastoreError } from '@stowage/core/driver';
 import type { LakeClient } from './client.ts';
 import { toFileEntry } from './entry.ts';
-import { isKindError, isServiceError, recodeKind } from './errors.ts';
-import { tryHeadPath } from './head-path.ts';
+import { isServiceError } from './errors.ts';
+import { type HeldFile, holdFile, letGo, worthWaiting } from './held-file.ts';
 import { appendAndFlush } from './requests/append-data.ts';
-import { createPath } from './requests/create-path.ts';
 import { rewriteWith } from './rewrite.ts';
 
 /** A file after an append. */
@@ -20,74 +19,80 @@ export interface AppendPlace {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Seconds that a lease of an append holds if it is never given back: the shortest that there are. */
-const leaseSeconds = 15;
-
 /**
- * Appends bytes to a file, which is made where none is. The request takes a lease and gives it back, so that two writers never mix; it tells
- * where the bytes go, so that sent twice they are there once.
+ * Appends bytes to a file, which is made where none is, under a lease: from the moment when the file's end is known to that when it has moved,
+ * nobody else changes the file. The request that appends makes the bytes a part of the file and gives the lease back.
  */
-export async function appendBlock(client: LakeClient, append: AppendPlace & { readonly bytes: Uint8Array }): Promise<Appended> {
-  const { path, bytes, position: wanted, signal } = append;
+export async function appendBlock(client: LakeClient, place: AppendPlace & { readonly bytes: Uint8Array }): Promise<Appended> {
+  const { path, bytes, signal } = place;
   const checksum = await checksumOfUpload(client.checksum, bytes, signal);
-  const headers: RequestHeaders = {
-    'x-ms-lease-action': 'acquire-release',
-    'x-ms-lease-duration': String(leaseSeconds),
-    'x-ms-proposed-lease-id': randomUUID(),
-  };
+  const leaseId = randomUUID();
   /** Where the bytes were sent to by a request whose answer was lost. */
   let sentTo: number | undefined;
   const attempt = async (): Promise<Appended> => {
-    const entry = await fileFor(client, append);
-    if (sentTo !== undefined && entry.size > sentTo) {
-      const end = sentTo + bytes.byteLength;
-      if (await holds(client, entry, sentTo, bytes, signal)) return { size: end, etag: entry.etag, lastModified: entry.lastModified };
-      sentTo = undefined;
-    }
-    requireSize(entry, wanted);
+    const file = await holdFile(client, path, {
+      leaseId,
+      bytes: bytes.byteLength,
+      maySize: sentTo === undefined ? place.position : undefined,
+      signal,
+    });
     try {
-      const changed = await appendAndFlush(client, { path, bytes, checksum, position: entry.size, headers, signal });
-      return { ...changed, size: entry.size + bytes.byteLength };
+      if (sentTo !== undefined && file.size > sentTo && (await holds(client, file, sentTo, bytes, signal))) {
+        return await letGo(client, file, { size: sentTo + bytes.byteLength, etag: file.etag, lastModified: undefined });
+      }
+      requireSize(file, place.position);
+      const appended = await appendTo(client, file, { bytes, checksum, signal });
+      client.ends.note(path, appended);
+      return appended;
     } catch (error) {
-      if (isWrittenAsBlob(error)) return rewriteWith(client, entry, bytes, signal);
-      if (!isDatastoreError(error)) throw error;
-      if (error.retryable && !error.unprocessed) sentTo ??= entry.size;
-      throw isRace(error, sentTo === undefined ? wanted : undefined) ? asRetryable(error) : error;
+      if (isDatastoreError(error) && error.retryable && !error.unprocessed) sentTo ??= file.size;
+      const released = letGo(client, file, undefined);
+      // Whoever gave up waits for nothing any more.
+      if (!signal?.aborted) await released;
+      throw error;
     }
   };
   return client.retry(attempt, { idempotent: true, signal });
 }
 
 /** The service takes no empty append, so this only sees to it that the file is there, and has the size that it must have. */
-export async function appendNothing(client: LakeClient, place: AppendPlace): Promise<Appended> {
-  const entry = await client.retry(() => fileFor(client, place), { idempotent: true, signal: place.signal });
-  requireSize(entry, place.position);
-  const { size, etag, lastModified } = entry;
-  return { size, etag, lastModified };
+export async function appendNothing(client: LakeClient, { path, position, signal }: AppendPlace): Promise<Appended> {
+  const attempt = async (): Promise<Appended> => {
+    const file = await holdFile(client, path, { leaseId: randomUUID(), bytes: 0, maySize: position, signal });
+    await letGo(client, file, undefined);
+    requireSize(file, position);
+    return { size: file.size, etag: file.etag, lastModified: undefined };
+  };
+  return client.retry(attempt, { idempotent: true, signal });
 }
 
-/** The file to append to; an empty one is made where none is. */
-async function fileFor(client: LakeClient, { path, position, signal }: AppendPlace): Promise<FileEntry> {
-  for (;;) {
-    const entry = await tryHeadPath(client, { path, signal });
-    if (entry?.kind === 'directory') throw isDirectoryError(path);
-    if (entry !== undefined) return entry;
-    if (position !== undefined && position > 0) {
-      throw new DatastoreError('CONDITION.FAILED', `${JSON.stringify(path)} is not there, so it does not have ${position} bytes.`, {
-        path,
-      });
-    }
-    try {
-      return { kind: 'file', path, size: 0, ...(await createPath(client, { path, resource: 'file', ifNoneMatch: '*', signal })) };
-    } catch (error) {
-      if (isKindError(error)) throw recodeKind(error, false);
-      // Somebody else has made it in the meantime.
-      if (!isDatastoreError(error, 'PATH.EXISTS')) throw error;
-    }
+/** Appends to the end. A file that the Blob endpoint wrote takes no appends, and is written anew with the bytes behind it. */
+async function appendTo(
+  client: LakeClient,
+  file: HeldFile,
+  {
+    bytes,
+    checksum,
+    signal,
+  }: { readonly bytes: Uint8Array; readonly checksum: BodyChecksum | undefined; readonly signal: AbortSignal | undefined },
+): Promise<Appended> {
+  const { path, size: position, leaseId } = file;
+  const headers = { 'x-ms-lease-action': 'release', 'x-ms-lease-id': leaseId };
+  try {
+    const changed = await appendAndFlush(client, { path, bytes, checksum, position, headers, signal });
+    return { ...changed, size: position + bytes.byteLength };
+  } catch (error) {
+    if (isServiceError(error, 'InvalidAppendOperation')) return rewriteWith(client, file, bytes, signal);
+    throw isLeaseLost(error) ? worthWaiting(error) : error;
   }
 }
 
-function requireSize({ path, size }: FileEntry, wanted: number | undefined): void {
+/** The bytes took so long that the lease has ended: the service did nothing, and the whole begins anew. */
+function isLeaseLost(error: unknown): error is DatastoreError {
+  return isServiceError(error, 'LeaseLost') || isDatastoreError(error, 'PATH.LOCKED');
+}
+
+function requireSize({ path, size }: HeldFile, wanted: number | undefined): void {
   if (wanted === undefined || wanted === size) return;
   throw new DatastoreError('CONDITION.FAILED', `${JSON.stringify(path)} has ${size} bytes, not ${wanted}.`, { path });
 }
@@ -95,7 +100,7 @@ function requireSize({ path, size }: FileEntry, wanted: number | undefined): voi
 /** Whether the bytes stand there: then the append got through. */
 async function holds(
   client: LakeClient,
-  { path, size, etag }: FileEntry,
+  { path, size, etag }: HeldFile,
   offset: number,
   bytes: Uint8Array,
   signal: AbortSignal | undefined,
@@ -104,16 +109,4 @@ async function holds(
   const range = { offset, length: bytes.byteLength };
   const { chunks } = await readBlob(client, { path, range, ifMatch: etag, signal }, { toEntry: toFileEntry });
   return Buffer.compare(await collectBytes(chunks), bytes) === 0;
-}
-
-const isWrittenAsBlob = (error: unknown): boolean =>
-  isServiceError(error, 'InvalidAppendOperation') || isServiceError(error, 'InvalidFlushOperation');
-
-/** Another append is under way, or was faster: where the size does not matter, or the answer may be to ourselves, it is worth another look. */
-function isRace(error: DatastoreError, position: number | undefined): boolean {
-  return error.code === 'PATH.LOCKED' || (isServiceError(error, 'InvalidFlushPosition') && position === undefined);
-}
-
-function asRetryable({ code, message, requestId, nextAction, cause }: DatastoreError): DatastoreError {
-  return new DatastoreError(code, message, { requestId, nextAction, cause, retryable: true, unprocessed: true });
 }

@@ -1,6 +1,5 @@
-import { allowedCapabilities, type Credential, maxBlockSize, maxBlocks, type SasRules } from '@stowage/azure-common';
-import type { Capabilities, Capability, CapabilityDetails } from '@stowage/core/driver';
-import type { AdlsGen2Config } from './config.ts';
+import { keepsHeaders, maxBlockSize, maxBlocks, type SasRules } from '@stowage/azure-common';
+import type { CapabilityDetails } from '@stowage/core/driver';
 
 /** Bytes of one append that is written at once, at most. */
 export const maxAppendSize: number = 100 * 2 ** 20;
@@ -45,12 +44,7 @@ export const lakeCapabilities: { readonly [C in LakeCapability]: CapabilityDetai
     atomic: true,
     ifMatch: true,
     ifNoneMatch: true,
-    contentType: true,
-    contentEncoding: true,
-    contentLanguage: true,
-    contentDisposition: true,
-    cacheControl: true,
-    metadata: true,
+    ...keepsHeaders,
     verified: true,
     maxSize: maxBlocks * maxBlockSize,
   },
@@ -104,30 +98,8 @@ export const lakeCapabilities: { readonly [C in LakeCapability]: CapabilityDetai
   },
 };
 
-const sevenDays = 7 * 24 * 3_600_000;
-const delegationNote = 'Signed with a user delegation key, which the identity must be allowed to get.';
-
-/** What a connection with this credential can do, as far as it can be told without a request. */
-export function settleCapabilities(credential: Credential, config: AdlsGen2Config): Capabilities {
-  const allowed = allowedCapabilities(credential, sasRules);
-  const { read, write, append, signUrl, ...rest } = lakeCapabilities;
-  const checked = config.checksum !== 'none';
-  const all: Capabilities = {
-    ...rest,
-    read: checked ? read : unverified(read),
-    write: { ...(checked ? write : unverified(write)), blockSize: config.block_size },
-    append: { ...append, maxSize: Math.min(config.block_size, maxAppendSize) },
-    signUrl: credential.kind === 'token' ? { ...signUrl, note: delegationNote, maxLifetime: sevenDays } : signUrl,
-  };
-  return Object.fromEntries(Object.entries(all).filter(([name]) => allowed(name as Capability)));
-}
-
-function unverified<D extends { readonly verified?: true | undefined }>({ verified: _, ...detail }: D): Omit<D, 'verified'> {
-  return detail;
-}
-
 /** `create` is enough for a write only while nothing is there, which the service decides. */
-const sasRules: SasRules = {
+export const sasRules: SasRules = {
   letters: {
     stat: ['r'],
     read: ['r'],

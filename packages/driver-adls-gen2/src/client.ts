@@ -1,9 +1,19 @@
-import { type BlobEndpoint, type Credential, createTransport, type Endpoint, type Transport, Turns } from '@stowage/azure-common';
+import {
+  type BlobEndpoint,
+  type Credential,
+  createSweep,
+  createTransport,
+  type Endpoint,
+  type Transport,
+  Turns,
+} from '@stowage/azure-common';
 import type { Retry } from '@stowage/core/driver';
 import { type AdlsGen2Config, resolveConfig } from './config.ts';
+import { Ends } from './ends.ts';
 import { lakeErrors } from './errors.ts';
 import { requestPath } from './names.ts';
-import { createSweep } from './sweep.ts';
+import { deletePath } from './requests/delete-path.ts';
+import { listTemporaries } from './requests/list-temporaries.ts';
 
 /** The contract with the service that the requests here are written for. Every cloud has it. */
 const apiVersion = '2024-11-04';
@@ -21,6 +31,8 @@ export interface LakeClient extends BlobEndpoint {
   readonly filesystem: string;
   /** Appends to one file, one after the other. */
   readonly appends: Turns;
+  /** Where files ended after the last append to them. */
+  readonly ends: Ends;
   /** Takes away what dead uploads have left beside a path. Never fails. */
   sweep(path: string, signal: AbortSignal | undefined): Promise<void>;
   /** The URL of a path at the Blob endpoint, or of the file system, without any credential. */
@@ -53,6 +65,7 @@ export function createClient(config: AdlsGen2Config, retry: Retry): LakeClient {
     isAzurite: false,
     retry,
     appends: new Turns(),
+    ends: new Ends(),
     pathOf,
     blobUrlOf: (path) => blobEndpoint.url + pathOf(path),
     dfsUrlOf: (path) => endpoint.url + pathOf(path),
@@ -61,6 +74,9 @@ export function createClient(config: AdlsGen2Config, retry: Retry): LakeClient {
     },
     sweep: (path, signal) => sweep(path, signal),
   };
-  const sweep = createSweep(client);
+  const sweep = createSweep({
+    find: (directory, signal) => listTemporaries(client, directory, signal),
+    remove: (path, signal) => deletePath(client, { path, signal }),
+  });
   return client;
 }

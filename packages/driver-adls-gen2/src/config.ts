@@ -4,6 +4,7 @@ import {
   defineStorageConfig,
   type Endpoint,
   mebibyte,
+  parseConnectionString,
   resolveCredential,
   type StorageConfig,
   type StorageConfigInput,
@@ -72,12 +73,13 @@ export interface ResolvedConfig {
 export function resolveConfig(config: AdlsGen2Config): ResolvedConfig {
   const { account_name, protocol, credentials } = config;
   const { credential, endpoint } = resolveCredential(credentials, { service: 'dfs', account_name, endpoint: config.endpoint, protocol });
-  const blobEndpoint = createEndpoint({
-    service: 'blob',
-    account_name: endpoint.accountName,
-    endpoint: config.blob_endpoint ?? blobUrlOf(endpoint),
-  });
-  return { credential, endpoint, blobEndpoint };
+  return { credential, endpoint, blobEndpoint: blobEndpointOf(config, endpoint) };
+}
+
+function blobEndpointOf({ blob_endpoint, credentials }: AdlsGen2Config, endpoint: Endpoint): Endpoint {
+  const { connection_string } = credentials ?? {};
+  if (blob_endpoint === undefined && connection_string !== undefined) return parseConnectionString(connection_string, 'blob').endpoint;
+  return createEndpoint({ service: 'blob', account_name: endpoint.accountName, endpoint: blob_endpoint ?? blobUrlOf(endpoint) });
 }
 
 /** Hosts of the service differ in one label: `<account>.dfs.core.windows.net`, `<account>.blob.core.windows.net`. */

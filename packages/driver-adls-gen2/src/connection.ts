@@ -1,6 +1,6 @@
-import { createSign, getUserDelegationKey } from '@stowage/azure-common';
+import { createSign, getUserDelegationKey, settleCapabilities } from '@stowage/azure-common';
 import type { Connection, ListPage, ListRequest, OpenContext, OperationRequest } from '@stowage/core/driver';
-import { type LakeCapability, settleCapabilities } from './capabilities.ts';
+import { type LakeCapability, lakeCapabilities, maxAppendSize, sasRules } from './capabilities.ts';
 import { createClient, type LakeClient } from './client.ts';
 import type { AdlsGen2Config } from './config.ts';
 import { createNamespaceCheck } from './namespace.ts';
@@ -38,7 +38,7 @@ export function openConnection(config: AdlsGen2Config, { retry }: OpenContext): 
     get identity() {
       return client.credential.identity;
     },
-    capabilities: settleCapabilities(client.credential, config),
+    capabilities: settleCapabilities(lakeCapabilities, { credential: client.credential, rules: sasRules, config, maxAppendSize }),
     close: () => client.close(),
     stat: inLake(stat),
     read: inLake(read),

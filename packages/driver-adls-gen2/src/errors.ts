@@ -6,11 +6,18 @@ type LakeErrorCode =
   | 'InvalidAppendOperation'
   | 'InvalidFlushOperation'
   | 'InvalidFlushPosition'
+  | 'LeaseLost'
+  | 'LeaseNotPresent'
   | 'SourceConditionNotMet';
 
 const writtenAsBlob: ServiceErrorRow = {
   code: 'CONDITION.FAILED',
   nextAction: 'It was written through the Blob endpoint and takes no appends: write it anew.',
+};
+
+const leaseGone: ServiceErrorRow = {
+  code: 'CONDITION.FAILED',
+  nextAction: 'The lease that was given has ended or was never there: acquire one anew, or give none.',
 };
 
 /** The errors that operations here go by. Each has a next action of its own. */
@@ -25,6 +32,8 @@ export const lakeErrors: Readonly<Record<LakeErrorCode, ServiceErrorRow>> = {
     code: 'CONDITION.FAILED',
     nextAction: 'Something else was appended in the meantime: stat gives the size, then append again.',
   },
+  LeaseLost: leaseGone,
+  LeaseNotPresent: leaseGone,
   SourceConditionNotMet: {
     code: 'CONDITION.FAILED',
     nextAction: 'The source was changed while it was being copied: copy it again.',
@@ -50,7 +59,7 @@ const reader = 'Storage Blob Data Reader';
 const contributor = 'Storage Blob Data Contributor';
 const owner = 'Storage Blob Data Owner';
 
-type LakeRight = 'list' | 'create' | 'append' | 'delete' | 'move' | 'getAcl' | 'setAcl' | 'createFilesystem';
+type LakeRight = 'list' | 'create' | 'append' | 'delete' | 'move' | 'getAcl' | 'setAcl' | 'lease' | 'createFilesystem';
 
 /** What each kind of request to the DFS endpoint needs: told to whoever lacks it. */
 export const rights: Readonly<Record<LakeRight, RequiredRight>> = {
@@ -61,5 +70,6 @@ export const rights: Readonly<Record<LakeRight, RequiredRight>> = {
   move: { role: contributor, sas: 'm' },
   getAcl: { role: reader, sas: 'e' },
   setAcl: { role: owner, sas: 'p' },
+  lease: { role: contributor, sas: 'w' },
   createFilesystem: { role: contributor, sas: 'cw' },
 };

@@ -1,5 +1,5 @@
 import { headBlob, isDirectoryError } from '@stowage/azure-common';
-import { type DatastoreError, type Entry, type FileEntry, isDatastoreError } from '@stowage/core/driver';
+import { type Entry, type FileEntry, isDatastoreError } from '@stowage/core/driver';
 import type { LakeClient } from './client.ts';
 import { toEntry } from './entry.ts';
 import { isKindError, recodeKind } from './errors.ts';
@@ -39,27 +39,4 @@ export async function explainKind(client: LakeClient, path: string, error: unkno
   if (!isKindError(error)) return error;
   const entry = await client.retry(() => tryHeadPath(client, { path, signal }), { idempotent: true, signal });
   return recodeKind(error, entry?.kind === 'directory');
-}
-
-/** Repeats a change that may have got through before: what then looks like a failure is looked at. */
-export async function retryChange<T>(
-  client: LakeClient,
-  change: () => Promise<T>,
-  /** What came of an earlier attempt, if the error tells that there was one; undefined if the error is a failure. */
-  tryEarlier: (error: DatastoreError) => Promise<T | undefined>,
-  signal: AbortSignal | undefined,
-): Promise<T> {
-  let isUncertain = false;
-  const attempt = async (): Promise<T> => {
-    try {
-      return await change();
-    } catch (error) {
-      if (!isDatastoreError(error)) throw error;
-      const earlier = isUncertain && !error.retryable ? await tryEarlier(error) : undefined;
-      if (earlier !== undefined) return earlier;
-      isUncertain ||= error.retryable && !error.unprocessed;
-      throw error;
-    }
-  };
-  return client.retry(attempt, { idempotent: true, signal });
 }

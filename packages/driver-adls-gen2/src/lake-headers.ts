@@ -5,7 +5,7 @@ import type { LakeWriteOptions } from './options.ts';
 const metadataPrefix = 'x-ms-meta-';
 
 /** User metadata in the one header in which the DFS endpoint takes it. Names and values are checked as the Blob endpoint has them. */
-export function propertiesOf(metadata: Metadata): string {
+function propertiesOf(metadata: Metadata): string {
   const headers: RequestHeaders = {};
   addMetadata(headers, metadata);
   return Object.entries(headers)

@@ -1,12 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { createNameCheck, encodePath } from '@stowage/azure-common';
-import { baseName, DatastoreError, joinPath, parentPath } from '@stowage/core/driver';
+import { createNameCheck, encodePath, temporaryPath as pathBeside, refuseTemporary } from '@stowage/azure-common';
 
 const checkSpelling = createNameCheck({ service: 'Data Lake Storage', maxLength: 1024, maxSegments: 63, maxSegmentLength: 255 });
-
-/** What the names of unfinished files begin with. */
-export const temporaryPrefix = '.stowage-';
-const temporaryName = /^\.stowage-[0-9a-f]{16}$/;
 
 /**
  * Checks that the service can hold a path.
@@ -17,21 +11,12 @@ const temporaryName = /^\.stowage-[0-9a-f]{16}$/;
  */
 export function checkName(path: string): void {
   checkSpelling(path);
-  if (!path.includes(temporaryPrefix) || !path.split('/').some((name) => temporaryName.test(name))) return;
-  throw new DatastoreError('PATH.INVALID', `The name ${JSON.stringify(path)} is one of those that unfinished files have.`, {
-    path,
-    nextAction: 'Choose another name.',
-  });
+  refuseTemporary(path);
 }
 
-/** Whether this is an unfinished file, which no listing shows. */
-export function isTemporary(path: string): boolean {
-  return path.includes(temporaryPrefix) && temporaryName.test(baseName(path));
-}
-
-/** A path of its own for a file that is to be put in place of another: beside it, so that it inherits what its directory has to give. */
+/** A path of its own for a file that is to be put in place of another. */
 export function temporaryPath(path: string): string {
-  const temporary = joinPath(parentPath(path), `${temporaryPrefix}${randomBytes(8).toString('hex')}`);
+  const temporary = pathBeside(path);
   checkSpelling(temporary);
   return temporary;
 }

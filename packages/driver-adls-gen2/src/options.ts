@@ -1,5 +1,5 @@
 import type { DataLakeFileSystemClient, DataLakeServiceClient } from '@azure/storage-file-datalake';
-import type { SasAgent, SasHeaders } from '@stowage/azure-common';
+import type { SasAgent, UrlSignOptions } from '@stowage/azure-common';
 
 /**
  * What a write may say to Data Lake Storage alone. With any of these but `leaseId` and `contentMd5`, a small file takes three requests
@@ -42,15 +42,7 @@ export interface LakeEntryFields {
 }
 
 /** What a signed URL may say to Data Lake Storage alone. */
-export interface LakeSignOptions {
-  /** `https` refuses plain HTTP. Default: `https` where the endpoint has it, else both. */
-  readonly protocol?: 'https' | 'https,http' | undefined;
-  /** An IPv4 address from which alone the URL works, or two with a hyphen between. */
-  readonly addresses?: string | undefined;
-  /** Headers that a read is answered with instead of the stored ones. */
-  readonly headers?: SasHeaders | undefined;
-  /** The signature's own letters instead of those that `access` stands for, for example `racwdlmeop`. */
-  readonly permissions?: string | undefined;
+export interface LakeSignOptions extends UrlSignOptions {
   /** In whose name the URL acts. For datastores that are opened with an identity. */
   readonly agent?: SasAgent | undefined;
 }

@@ -1,8 +1,7 @@
-import { type ChangedFile, explainWrite, type RequestHeaders } from '@stowage/azure-common';
-import { isDatastoreError } from '@stowage/core/driver';
+import { type ChangedFile, explainWrite, type RequestHeaders, retryChange, tryUndo } from '@stowage/azure-common';
 import type { LakeClient } from './client.ts';
 import { isServiceError } from './errors.ts';
-import { explainKind, headPath, retryChange } from './head-path.ts';
+import { explainKind, tryHeadPath } from './head-path.ts';
 import { temporaryPath } from './names.ts';
 import { deletePath } from './requests/delete-path.ts';
 import { renamePath } from './requests/rename-path.ts';
@@ -15,9 +14,6 @@ export interface Place {
   readonly leaseId?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
-
-/** Milliseconds that taking away an unfinished file may take. */
-const discardTime = 10_000;
 
 /**
  * Makes a file under a temporary name beside its place and renames it there when it is complete: readers see what was there or all of it. If
@@ -32,7 +28,8 @@ export async function putInPlace(
   try {
     return await moveIntoPlace(client, temporary, place, await make(temporary));
   } catch (error) {
-    const discarded = discard(client, temporary);
+    // What cannot be taken away now is taken away by a later upload into the same directory.
+    const discarded = tryUndo((signal) => deletePath(client, { path: temporary, signal }));
     // Whoever gave up waits for nothing any more.
     if (!place.signal?.aborted) await discarded;
     throw isServiceError(error, 'SourceConditionNotMet')
@@ -48,27 +45,8 @@ async function moveIntoPlace(client: LakeClient, from: string, place: Place, mad
   const moved = await retryChange(
     client,
     () => renamePath(client, { from, to, ifMatch, ifNoneMatch, headers, signal }),
-    async () => ((await isGone(client, from, signal)) ? made : undefined),
+    async () => ((await tryHeadPath(client, { path: from, signal })) === undefined ? made : undefined),
     signal,
   );
   return { etag: moved.etag, lastModified: moved.lastModified ?? made.lastModified };
-}
-
-async function isGone(client: LakeClient, path: string, signal: AbortSignal | undefined): Promise<boolean> {
-  try {
-    await headPath(client, { path, signal });
-    return false;
-  } catch (error) {
-    if (isDatastoreError(error, 'PATH.NOT_FOUND')) return true;
-    throw error;
-  }
-}
-
-/** What cannot be taken away now is taken away by a later upload into the same directory; the failure that led here is what is told. */
-async function discard(client: LakeClient, path: string): Promise<void> {
-  try {
-    await deletePath(client, { path, signal: AbortSignal.timeout(discardTime) });
-  } catch (error) {
-    if (!isDatastoreError(error) && !(error instanceof DOMException)) throw error;
-  }
 }

@@ -3,6 +3,8 @@ import type { FileEntry } from '@stowage/core/driver';
 import type { Appended } from './append-block.ts';
 import type { LakeClient } from './client.ts';
 import { toFileEntry } from './entry.ts';
+import { headFile } from './head-path.ts';
+import type { HeldFile } from './held-file.ts';
 import type { LakeWriteOptions } from './options.ts';
 import { getAccessControl } from './requests/access-control.ts';
 import { upload } from './upload.ts';
@@ -13,17 +15,17 @@ import { upload } from './upload.ts';
  */
 export async function rewriteWith(
   client: LakeClient,
-  entry: FileEntry,
+  { path, etag, leaseId }: HeldFile,
   bytes: Uint8Array,
   signal: AbortSignal | undefined,
 ): Promise<Appended> {
-  const { path, etag, contentType, contentEncoding, contentLanguage, contentDisposition, cacheControl, metadata } = entry;
+  const entry = await headFile(client, { path, ifMatch: etag, signal });
   const list = await client.retry(() => getAccessControl(client, path, signal), { idempotent: true, signal });
   const size = entry.size + bytes.byteLength;
   const plan = planBlocks(size, client);
   const source = createBlockSource({ stream: joined(client, entry, bytes, signal), size }, plan);
   const { expiresAt, encryptionContext } = entry.driver?.azure_data_lake_gen2 ?? {};
-  const options: LakeWriteOptions = { expiresAt, encryptionContext, ...ownersOf(client, entry) };
+  const { contentType, contentEncoding, contentLanguage, contentDisposition, cacheControl, metadata } = entry;
   const described = { contentType, contentEncoding, contentLanguage, contentDisposition, cacheControl, metadata };
   const { etag: newEtag, lastModified } = await upload(client, {
     path,
@@ -31,7 +33,7 @@ export async function rewriteWith(
     ifMatch: etag,
     blocks: { source, plan },
     acl: list.header('x-ms-acl'),
-    driver: { azure_data_lake_gen2: options },
+    driver: { azure_data_lake_gen2: { expiresAt, encryptionContext, leaseId, ...ownersOf(client, entry) } },
     signal,
   });
   return { size, etag: newEtag, lastModified };

@@ -3,13 +3,16 @@ import type { AccessToken } from '@stowage/azure-common';
 import type { ConformanceHarness, OpenedDatastore } from '@stowage/conformance';
 import { type Datastore, type OpenOptions, openDatastore, requireCapabilities } from '@stowage/core';
 import { type DfsEmulator, type DfsEmulatorOptions, startDfsEmulator } from '@stowage/emulator-dfs';
-import { createTokenRevocation } from '@stowage/emulator-wire';
+import { createClock, createTokenRevocation } from '@stowage/emulator-wire';
 import { createBearerToken, toSuiteFaults } from '@stowage/emulator-wire/testing';
 import { countOpenRequests, emulatorAccount, startIdentityServer, testCertificateAuthority, trustInThisProcess } from '@stowage/servers';
 import { type AdlsGen2ConfigInput, adlsGen2 } from '../src/index.ts';
 import { configOf, newFilesystem, sharedEmulator, stopSharedEmulator } from './dfs-emulator.ts';
 
 const openReads = countOpenRequests();
+
+/** How long an append that was cut off keeps others from changing the file. */
+const leaseSeconds = 15;
 
 const patient: OpenOptions = { retry: { attempts: 8, firstDelay: 1, maxDelay: 10 } };
 const impatient: OpenOptions = { retry: { attempts: 3, firstDelay: 1, maxDelay: 5 } };
@@ -105,8 +108,14 @@ export const adlsGen2Harness: ConformanceHarness = {
   openExpiring,
   openLimited,
   async openMortal() {
-    const emulator = await startDfsEmulator();
-    return { ...(await openAlone(emulator, impatient)), server: emulator };
+    const clock = createClock();
+    const emulator = await startDfsEmulator({ clock });
+    const restart = async (): Promise<void> => {
+      // It was away for longer than an append that it cut off holds its file.
+      clock.advance(leaseSeconds * 1_000);
+      await emulator.restart();
+    };
+    return { ...(await openAlone(emulator, impatient)), server: { crash: () => emulator.crash(), restart } };
   },
   signed: {
     list: ({ url }) => {

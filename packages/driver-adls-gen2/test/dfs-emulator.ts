@@ -23,7 +23,7 @@ export async function stopSharedEmulator(): Promise<void> {
 }
 
 /** The configuration of a file system in an emulator, with the account key. */
-export function configOf(emulator: DfsEmulator, filesystem: string): AdlsGen2ConfigInput {
+export function configOf(emulator: Pick<DfsEmulator, 'url' | 'blobUrl'>, filesystem: string): AdlsGen2ConfigInput {
   return {
     filesystem,
     endpoint: `${emulator.url}/${emulatorAccount.name}`,
@@ -34,7 +34,7 @@ export function configOf(emulator: DfsEmulator, filesystem: string): AdlsGen2Con
 }
 
 /** The same, for a file system of its own that is there. */
-export async function newFilesystem(emulator: DfsEmulator): Promise<AdlsGen2ConfigInput> {
+export async function newFilesystem(emulator: Pick<DfsEmulator, 'url' | 'blobUrl'>): Promise<AdlsGen2ConfigInput> {
   const config = configOf(emulator, `filesystem-${randomUUID()}`);
   await provisionDatastore(adlsGen2, config);
   return config;

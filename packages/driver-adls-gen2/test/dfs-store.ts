@@ -56,17 +56,6 @@ export async function textOf(store: Pick<Datastore<'read'>, 'read'>, path: strin
   return (await store.read(path)).text();
 }
 
-/** Bytes without a period that would hide blocks in the wrong order. */
-export function patternBytes(size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let state = 0x9e3779b9;
-  for (let index = 0; index < size; index++) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-    bytes[index] = state >>> 24;
-  }
-  return bytes;
-}
-
 /** A body as a stream of small pieces. */
 export async function* toStream(bytes: Uint8Array, pieceSize = 10_000): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.byteLength; start += pieceSize) yield bytes.subarray(start, start + pieceSize);

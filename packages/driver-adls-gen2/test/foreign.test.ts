@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import type { DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 import { type DfsEmulator, startDfsEmulator } from '@stowage/emulator-dfs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newFilesystem } from './dfs-emulator.ts';
-import { type FullStore, foreignFilesystem, openFull, patternBytes, textOf, toStream } from './dfs-store.ts';
+import { type FullStore, foreignFilesystem, openFull, textOf, toStream } from './dfs-store.ts';
 
 let emulator: DfsEmulator;
 let filesystem: DataLakeFileSystemClient;
@@ -33,7 +34,7 @@ const headers = {
 
 describe('what we write, @azure/storage-file-datalake reads', () => {
   it.each([0, 1, 65_535, 65_536, 65_537, 300_000])('a file of %i bytes, with its headers and metadata', async (size) => {
-    const bytes = patternBytes(size);
+    const bytes = randomBytes(size);
     await store.write(`ours/${size}`, toStream(bytes), { ...headers, metadata: { Source: 'sensor' } });
     const file = blobs.getFileClient(`ours/${size}`);
     expect(Buffer.compare(await file.readToBuffer(), bytes)).toBe(0);
@@ -58,7 +59,7 @@ describe('what we write, @azure/storage-file-datalake reads', () => {
 
 describe('what @azure/storage-file-datalake writes, we read', () => {
   it('a file in appends, with its headers, metadata, permissions and expiry', async () => {
-    const bytes = patternBytes(200_000);
+    const bytes = randomBytes(200_000);
     const file = filesystem.getFileClient('theirs/a');
     const pathHttpHeaders = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'contentEncoding'));
     await file.create({ metadata: { source: 'camera' }, pathHttpHeaders, permissions: '0644', umask: '0000' });

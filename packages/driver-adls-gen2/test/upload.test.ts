@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type DataLakeFileSystemClient, DataLakeServiceClient } from '@azure/storage-file-datalake';
 import { type DfsEmulator, startDfsEmulator } from '@stowage/emulator-dfs';
 import { createClock } from '@stowage/emulator-wire';
@@ -5,10 +6,10 @@ import { emulatorAccount } from '@stowage/servers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AdlsGen2ConfigInput } from '../src/index.ts';
 import { accountSas, newFilesystem } from './dfs-emulator.ts';
-import { type FullStore, foreignFilesystem, namesIn, openFull, patternBytes, textOf, toStream } from './dfs-store.ts';
+import { type FullStore, foreignFilesystem, namesIn, openFull, textOf, toStream } from './dfs-store.ts';
 
 const block = 65_536;
-const large = patternBytes(block * 5 + 7);
+const large = randomBytes(block * 5 + 7);
 const clock = createClock();
 let emulator: DfsEmulator;
 let config: AdlsGen2ConfigInput;

@@ -1,6 +1,5 @@
-import { allowedCapabilities, type Credential, maxBlockSize, maxBlocks, type SasRules } from '@stowage/azure-common';
-import type { Capabilities, Capability, CapabilityDetails } from '@stowage/core/driver';
-import type { AzureBlobConfig } from './config.ts';
+import { allowedCapabilities, type Credential, keepsHeaders, maxBlockSize, maxBlocks, type SasRules } from '@stowage/azure-common';
+import type { CapabilityDetails } from '@stowage/core/driver';
 
 /** Bytes of one Append Block request, at most. */
 export const maxAppendSize: number = 100 * 2 ** 20;
@@ -32,12 +31,7 @@ export const blobCapabilities: { readonly [C in BlobCapability]: CapabilityDetai
     atomic: true,
     ifMatch: true,
     ifNoneMatch: true,
-    contentType: true,
-    contentEncoding: true,
-    contentLanguage: true,
-    contentDisposition: true,
-    cacheControl: true,
-    metadata: true,
+    ...keepsHeaders,
     verified: true,
     maxSize: maxBlocks * maxBlockSize,
   },
@@ -82,31 +76,8 @@ export const blobCapabilities: { readonly [C in BlobCapability]: CapabilityDetai
   signUrl: { support: 'native', when: 'the credential is an account key or an identity', scopes: ['file', 'datastore'] },
 };
 
-const sevenDays = 7 * 24 * 3_600_000;
-
-/** What a connection with this credential can do, as far as it can be told without a request. */
-export function settleCapabilities(credential: Credential, config: AzureBlobConfig): Capabilities {
-  const allowed = allowedCapabilities(credential, sasRules);
-  const { read, write, append, signUrl, ...rest } = blobCapabilities;
-  const checked = config.checksum !== 'none';
-  const all: Capabilities = {
-    ...rest,
-    read: checked ? read : unverified(read),
-    write: { ...(checked ? write : unverified(write)), blockSize: config.block_size },
-    append: { ...append, maxSize: Math.min(config.block_size, maxAppendSize) },
-    signUrl: credential.kind === 'token' ? { ...signUrl, note: delegationNote, maxLifetime: sevenDays } : signUrl,
-  };
-  return Object.fromEntries(Object.entries(all).filter(([name]) => allowed(name as Capability)));
-}
-
-function unverified<D extends { readonly verified?: true | undefined }>({ verified: _, ...detail }: D): Omit<D, 'verified'> {
-  return detail;
-}
-
-const delegationNote = 'Signed with a user delegation key, which the identity must be allowed to get.';
-
 /** `create` is enough for a write only while nothing is there, which the service decides. Listing is asked of the container. */
-const sasRules: SasRules = {
+export const sasRules: SasRules = {
   letters: {
     stat: ['r'],
     read: ['r'],

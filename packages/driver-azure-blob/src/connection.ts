@@ -1,6 +1,6 @@
-import { createSign, getUserDelegationKey } from '@stowage/azure-common';
+import { createSign, getUserDelegationKey, settleCapabilities } from '@stowage/azure-common';
 import type { Connection, OpenContext } from '@stowage/core/driver';
-import { type BlobCapability, settleCapabilities } from './capabilities.ts';
+import { type BlobCapability, blobCapabilities, maxAppendSize, sasRules } from './capabilities.ts';
 import { createClient } from './client.ts';
 import type { AzureBlobConfig } from './config.ts';
 import { append } from './operations/append.ts';
@@ -27,7 +27,7 @@ export function openConnection(config: AzureBlobConfig, { retry }: OpenContext):
     get identity() {
       return client.credential.identity;
     },
-    capabilities: settleCapabilities(client.credential, config),
+    capabilities: settleCapabilities(blobCapabilities, { credential: client.credential, rules: sasRules, config, maxAppendSize }),
     close: () => client.close(),
     stat: (request) => stat(client, request),
     read: (request) => read(client, request),

@@ -1,4 +1,5 @@
 import type { BlobServiceClient, ContainerClient } from '@azure/storage-blob';
+import type { AccountUrlSignOptions } from '@stowage/azure-common';
 
 /** Where a blob is kept: what storing and reading it cost. */
 export type AccessTier = 'Hot' | 'Cool' | 'Cold' | 'Archive' | (string & {});
@@ -41,26 +42,7 @@ export interface BlobEntryFields {
 }
 
 /** What a signed URL may say to Blob storage alone. */
-export interface BlobSignOptions {
-  /** `https` refuses plain HTTP. Default: `https` where the endpoint has it, else both. */
-  readonly protocol?: 'https' | 'https,http' | undefined;
-  /** An IPv4 address from which alone the URL works, or two with a hyphen between. */
-  readonly addresses?: string | undefined;
-  /** Headers that a read is answered with instead of the stored ones. */
-  readonly headers?:
-    | {
-        readonly cacheControl?: string | undefined;
-        readonly contentDisposition?: string | undefined;
-        readonly contentEncoding?: string | undefined;
-        readonly contentLanguage?: string | undefined;
-        readonly contentType?: string | undefined;
-      }
-    | undefined;
-  /** The signature's own letters instead of those that `access` stands for, for example `racwdt`. */
-  readonly permissions?: string | undefined;
-  /** Sign for the account instead of one path: letters of services (`b` blob) and of resource types (`s` service, `c` container, `o` object). Account keys only. */
-  readonly account?: { readonly services: string; readonly resourceTypes: string } | undefined;
-}
+export interface BlobSignOptions extends AccountUrlSignOptions {}
 
 /** The vendor's clients, with the datastore's own credential. */
 export interface BlobClients {

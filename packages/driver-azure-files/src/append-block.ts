@@ -6,7 +6,7 @@ import { tryDiscard } from './discard.ts';
 import { isLeaseLost } from './errors.ts';
 import { isAbsence } from './find.ts';
 import { acquireLease, tryRelease, whereHeld } from './lease.ts';
-import { headFile } from './requests/head-file.ts';
+import { headFile, requestIdOf } from './requests/head-file.ts';
 import { leaseFile } from './requests/lease.ts';
 import { putRange } from './requests/put-range.ts';
 import { resize } from './requests/resize.ts';
@@ -42,7 +42,7 @@ export async function appendBlock(client: FilesClient, addition: Addition, seen:
   try {
     await announce(client, attempt, file?.size, signal);
     isClean = false;
-    const etag = await acquireLease(client, path, attempt, signal);
+    const { etag } = await acquireLease(client, path, attempt, signal);
     if (file !== undefined && file.etag !== etag) {
       isClean = await tryRelease(client, path, attempt);
       return undefined;
@@ -67,9 +67,11 @@ export async function appendBlock(client: FilesClient, addition: Addition, seen:
 }
 
 /** Throws `CONDITION.FAILED` where the end of a file is not where it must be. */
-export function checkPosition({ path, size }: FileEntry, { position }: Pick<Addition, 'position'>): void {
+export function checkPosition(file: FileEntry, { position }: Pick<Addition, 'position'>): void {
+  const { path, size } = file;
   if (position === undefined || size === position) return;
-  throw new DatastoreError('CONDITION.FAILED', `${JSON.stringify(path)} has ${size} bytes, not ${position}.`);
+  const requestId = requestIdOf(file);
+  throw new DatastoreError('CONDITION.FAILED', `${JSON.stringify(path)} has ${size} bytes, not ${position}.`, { requestId });
 }
 
 /** Makes room, then writes there. Between the two, readers see zeros at the end. */

@@ -6,6 +6,7 @@ import {
   type Endpoint,
   type RequestHeaders,
   type StreamAnswer,
+  type Sweep,
   type TransportRequest,
   Turns,
 } from '@stowage/azure-common';
@@ -13,6 +14,7 @@ import type { Retry } from '@stowage/core/driver';
 import { type AzureFilesConfig, resolveConfig } from './config.ts';
 import { fileErrors } from './errors.ts';
 import { requestPath } from './names.ts';
+import { createFilesSweep } from './sweep.ts';
 
 /** The contract with the service that the requests here are written for. Every cloud has it. */
 const apiVersion = '2024-11-04';
@@ -33,8 +35,8 @@ export interface FilesClient {
   readonly abandoned: Set<string>;
   /** Appends of this client to one file come one after the other. */
   readonly turns: Turns;
-  /** Directories in which this client has looked for what dead processes left. */
-  readonly swept: Set<string>;
+  /** Takes away what dead uploads have left beside a path. Never fails. */
+  readonly sweep: Sweep;
   /** Repeats one request of several by the caller's policy. */
   readonly retry: Retry;
   /** Sends a request whose answer has no body worth reading. */
@@ -62,7 +64,7 @@ export function createClient(config: AzureFilesConfig, retry: Retry): FilesClien
   });
   const pathOf = (path = ''): string => requestPath(share, path);
   const urlOf = (path = ''): string => endpoint.url + pathOf(path);
-  return {
+  const client: FilesClient = {
     send: (request) => transport.send(complete(request)),
     receive: (request) => transport.receive(complete(request)),
     close: () => transport.close(),
@@ -76,12 +78,14 @@ export function createClient(config: AzureFilesConfig, retry: Retry): FilesClien
     createsWithContent: undefined,
     abandoned: new Set(),
     turns: new Turns(),
-    swept: new Set(),
+    sweep: (path, signal) => sweep(path, signal),
     retry,
     pathOf,
     urlOf,
     sourceOf: (path) => (credential.kind === 'sas' ? `${urlOf(path)}?${credential.token.reveal()}` : urlOf(path)),
   };
+  const sweep = createFilesSweep(client);
+  return client;
 }
 
 /** A name may end in dots, on either side of a rename. An identity acts by its role here, past the permissions of single files. */

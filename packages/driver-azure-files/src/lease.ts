@@ -1,18 +1,18 @@
 import { recode, tryUndo } from '@stowage/azure-common';
-import { DatastoreError } from '@stowage/core/driver';
 import { announce } from './announcement.ts';
 import type { FilesClient } from './client.ts';
+import { checkConditions } from './conditions.ts';
 import { tryDiscard } from './discard.ts';
 import { isLeaseLost } from './errors.ts';
 import { isAbsence } from './find.ts';
 import { whenUnlocked } from './patience.ts';
-import { leaseFile } from './requests/lease.ts';
+import { type LeasedFile, leaseFile } from './requests/lease.ts';
 import { freeStaleLease } from './stale-lease.ts';
 import { type Attempt, createAttempt } from './temporary-name.ts';
 
 /** Acquires the lease of an attempt, waiting for others to let go; gives the ETag that the file has from then on. */
-export function acquireLease(client: FilesClient, path: string, { id }: Attempt, signal: AbortSignal | undefined): Promise<string> {
-  const acquire = (): Promise<string> => leaseFile(client, { path, action: 'acquire', id, signal });
+export function acquireLease(client: FilesClient, path: string, { id }: Attempt, signal: AbortSignal | undefined): Promise<LeasedFile> {
+  const acquire = (): Promise<LeasedFile> => leaseFile(client, { path, action: 'acquire', id, signal });
   return whenUnlocked(
     signal,
     () => client.retry(acquire, { idempotent: true, signal }),
@@ -64,8 +64,7 @@ export async function underCondition<T>(client: FilesClient, step: ConditionalSt
   try {
     if (isOurs) await announce(client, attempt, undefined, signal);
     isFree = false;
-    const etag = await acquireLease(client, path, attempt, signal);
-    if (etag !== ifMatch) throw new DatastoreError('CONDITION.FAILED', `${JSON.stringify(path)} has another ETag than ${ifMatch}.`);
+    checkConditions(await acquireLease(client, path, attempt, signal), { ifMatch });
     const result = await step.run(attempt.id);
     if (keepsFile) isFree = await tryRelease(client, path, attempt);
     else isFree = true;

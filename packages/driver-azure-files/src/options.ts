@@ -1,4 +1,5 @@
 import type { ShareClient, ShareServiceClient } from '@azure/storage-file-share';
+import type { AccountUrlSignOptions } from '@stowage/azure-common';
 
 /** One of the attributes of a file or directory in Windows. */
 export type FileAttribute =
@@ -51,26 +52,7 @@ export interface FileEntryFields {
 }
 
 /** What a signed URL may say to Azure Files alone. */
-export interface FileSignOptions {
-  /** `https` refuses plain HTTP. Default: `https` where the endpoint has it, else both. */
-  readonly protocol?: 'https' | 'https,http' | undefined;
-  /** An IPv4 address from which alone the URL works, or two with a hyphen between. */
-  readonly addresses?: string | undefined;
-  /** Headers that a read is answered with instead of the stored ones. */
-  readonly headers?:
-    | {
-        readonly cacheControl?: string | undefined;
-        readonly contentDisposition?: string | undefined;
-        readonly contentEncoding?: string | undefined;
-        readonly contentLanguage?: string | undefined;
-        readonly contentType?: string | undefined;
-      }
-    | undefined;
-  /** The signature's own letters instead of those that `access` stands for, for example `rcwdl`. */
-  readonly permissions?: string | undefined;
-  /** Sign for the account instead of one path: letters of services (`f` files) and of resource types (`s` service, `c` share, `o` file). */
-  readonly account?: { readonly services: string; readonly resourceTypes: string } | undefined;
-}
+export interface FileSignOptions extends AccountUrlSignOptions {}
 
 /** The vendor's clients, with the datastore's own credential. */
 export interface FileClients {

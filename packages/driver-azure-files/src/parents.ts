@@ -31,7 +31,7 @@ export async function requireParents(client: FilesClient, path: string, signal: 
 }
 
 /** Makes a directory with all that is missing above it. Fails with `PATH.NOT_DIRECTORY` where it, or a part of its path, is a file. */
-export async function makeDirectory(client: FilesClient, path: string, signal: AbortSignal | undefined): Promise<void> {
+async function makeDirectory(client: FilesClient, path: string, signal: AbortSignal | undefined): Promise<void> {
   try {
     await client.retry(() => createDirectory(client, path, signal), { idempotent: true, signal });
   } catch (error) {

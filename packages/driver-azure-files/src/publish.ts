@@ -1,4 +1,4 @@
-import { type ChangedFile, isDirectoryError } from '@stowage/azure-common';
+import { type ChangedFile, recode } from '@stowage/azure-common';
 import { isDatastoreError } from '@stowage/core/driver';
 import type { FilesClient } from './client.ts';
 import { tryDirectory } from './find.ts';
@@ -29,9 +29,8 @@ export async function publish(client: FilesClient, publication: Publication): Pr
     if (leaseId !== undefined) return await step();
     return await whenUnlocked(signal, step, () => freeStaleLease(client, path, signal));
   } catch (error) {
-    const mayBeDirectory = isDatastoreError(error, 'PATH.EXISTS') || isDatastoreError(error, 'PATH.NOT_DIRECTORY');
-    if (createOnly || !mayBeDirectory) throw error;
-    throw (await tryDirectory(client, path, signal)) === undefined ? error : isDirectoryError(path);
+    if (createOnly || !(isDatastoreError(error, 'PATH.EXISTS') || isDatastoreError(error, 'PATH.NOT_DIRECTORY'))) throw error;
+    throw (await tryDirectory(client, path, signal)) === undefined ? error : recode(error, 'PATH.IS_DIRECTORY');
   }
 }
 

@@ -1,4 +1,4 @@
-import { DatastoreError } from '@stowage/core/driver';
+import { recode } from '@stowage/azure-common';
 import type { FilesClient } from './client.ts';
 import { isAbsence, tryDirectory, tryFile } from './find.ts';
 import { withParents } from './parents.ts';
@@ -18,9 +18,9 @@ export async function renameDirectory(client: FilesClient, { from, to, fileId, s
   try {
     await withParents(client, to, signal, () => renameKnown(client, request));
   } catch (error) {
-    const isTaken = isAbsence(error) && (await tryDirectory(client, from, signal)) !== undefined && (await isThere(client, to, signal));
-    if (!isTaken) throw error;
-    throw new DatastoreError('PATH.EXISTS', `There is something at ${JSON.stringify(to)} already.`, { path: to });
+    if (!isAbsence(error)) throw error;
+    const isTaken = (await tryDirectory(client, from, signal)) !== undefined && (await isThere(client, to, signal));
+    throw isTaken ? recode(error, 'PATH.EXISTS') : error;
   }
 }
 

@@ -1,5 +1,4 @@
-import type { ChangedFile } from '@stowage/azure-common';
-import { isDatastoreError } from '@stowage/core/driver';
+import { type ChangedFile, retryChange } from '@stowage/azure-common';
 import type { FilesClient } from './client.ts';
 import { tryDirectory, tryFile } from './find.ts';
 import { type RenameRequest, rename } from './requests/rename.ts';
@@ -16,18 +15,10 @@ export interface KnownRename extends RenameRequest {
 export function renameKnown(client: FilesClient, request: KnownRename): Promise<ChangedFile> {
   const { kind, to, fileId, signal } = request;
   const look = kind === 'file' ? tryFile : tryDirectory;
-  let isUncertain = false;
-  const attempt = async (): Promise<ChangedFile> => {
-    const found = isUncertain ? await look(client, to, signal) : undefined;
-    if (found !== undefined && fileId !== undefined && found.driver?.azure_file?.fileId === fileId) {
-      return { etag: found.etag, lastModified: found.lastModified };
-    }
-    try {
-      return await rename(client, request);
-    } catch (error) {
-      if (isDatastoreError(error) && error.retryable && !error.unprocessed) isUncertain = true;
-      throw error;
-    }
+  const tryEarlier = async (): Promise<ChangedFile | undefined> => {
+    const found = await look(client, to, signal);
+    const isIt = fileId !== undefined && found?.driver?.azure_file?.fileId === fileId;
+    return isIt ? { etag: found?.etag, lastModified: found?.lastModified } : undefined;
   };
-  return client.retry(attempt, { idempotent: true, signal });
+  return retryChange(client, () => rename(client, request), tryEarlier, signal);
 }

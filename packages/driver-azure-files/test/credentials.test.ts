@@ -93,8 +93,8 @@ describe('a SAS', () => {
   it.each([
     ['rwdlc', 'sco'],
     ['rwdlc', 'co'],
-  ])('of the account with %s for %s writes, renames, copies and appends', async (permissions) => {
-    const store = await bySas(accountSas(permissions));
+  ])('of the account with %s for %s writes, renames, copies and appends', async (permissions, resourceTypes) => {
+    const store = await bySas(accountSas(permissions, resourceTypes));
     if (!supports(store, 'write') || !supports(store, 'append') || !supports(store, 'rename') || !supports(store, 'copy'))
       throw new Error('lacks capabilities');
     await store.write('sas/a', 'one ');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createAccountKeyCredential, signAccountSas } from '@stowage/azure-common';
+import { AccountSASPermissions, generateAccountSASQueryParameters, StorageSharedKeyCredential } from '@azure/storage-file-share';
 import { provisionDatastore } from '@stowage/core';
 import { type FilesEmulator, startFilesEmulator } from '@stowage/emulator-files';
 import { emulatorAccount } from '@stowage/servers';
@@ -39,9 +39,10 @@ export async function newShare(emulator: FilesEmulator): Promise<AzureFilesConfi
   return config;
 }
 
-/** A signature for all of the emulator's account, good for a month. */
-export function accountSas(permissions = 'rwdlc'): string {
-  const key = createAccountKeyCredential(emulatorAccount.name, emulatorAccount.key);
-  const expiresAt = new Date(Date.now() + 30 * 24 * 3_600_000);
-  return signAccountSas(key, { services: 'f', resourceTypes: 'sco', permissions, expiresAt });
+/** A signature for all of the emulator's account, good for a month: whatever the emulator's clock shows, unlike a signed request. */
+export function accountSas(permissions = 'rwdlc', resourceTypes = 'sco'): string {
+  const expiresOn = new Date(Date.now() + 30 * 24 * 3_600_000);
+  const rights = AccountSASPermissions.parse(permissions);
+  const credential = new StorageSharedKeyCredential(emulatorAccount.name, emulatorAccount.key);
+  return generateAccountSASQueryParameters({ services: 'f', resourceTypes, permissions: rights, expiresOn }, credential).toString();
 }

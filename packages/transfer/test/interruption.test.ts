@@ -174,6 +174,21 @@ describe('a passing failure', () => {
     expect(requests.filter((request) => request.startsWith('write'))).toHaveLength(1);
   });
 
+  test('whose answer was lost is recognised by what passed, where the source keeps no digest', async () => {
+    const from = await openFlatStore({ digest: 'none' });
+    let failures = 0;
+    const { store, requests } = await openFlatStore({
+      after: (operation) => {
+        if (operation === 'write' && failures-- > 0) throw new DatastoreError('SERVICE.TIMEOUT', 'No answer.', { retryAfter: 1 });
+      },
+    });
+    await from.store.write('x.txt', 'X');
+    failures = 1;
+    const summary = await copy(from.store, '', store, '');
+    expect(summary).toMatchObject({ outcome: 'complete', files: { done: 1 } });
+    expect(requests.filter((request) => request.startsWith('write'))).toHaveLength(1);
+  });
+
   test('that does not pass is told after three tries', async () => {
     const folder = await makeFolder({ 'x.txt': 'X' });
     const { store, requests } = await openFlatStore({

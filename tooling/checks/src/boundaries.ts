@@ -20,7 +20,7 @@ interface Rule {
 }
 
 const nothing = /^$/;
-const testKit = /^@stowage\/(core|core\/driver|conformance|conformance\/vitest|servers|emulator-[a-z0-9]+(\/testing)?)$/;
+const testKit = /^@stowage\/(core|core\/driver|conformance|conformance\/vitest|servers(\/process)?|emulator-[a-z0-9]+(\/testing)?)$/;
 const anything = /^/;
 
 /** What may import what. A package that fits no rule cannot be checked, so it needs one before it is built. */

@@ -41,4 +41,11 @@ export const drivers: Readonly<Record<string, () => Promise<DriverUnderTest>>> =
     ]);
     return { driver: adlsGen2, harness: adlsGen2Harness };
   },
+  'adls-gen1': async () => {
+    const [{ adlsGen1 }, { adlsGen1Harness }] = await Promise.all([
+      import('@stowage/driver-adls-gen1'),
+      import('@stowage/driver-adls-gen1/harness'),
+    ]);
+    return { driver: adlsGen1, harness: adlsGen1Harness };
+  },
 };

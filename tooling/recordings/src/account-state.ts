@@ -114,7 +114,7 @@ function listEntries({ request, response }: Exchange): readonly XmlElement[] {
 /** Account settings that a recording gives away. They are options of the emulators; an emulator without one ignores it. */
 export function accountSettings({
   exchanges,
-}: Recording): Pick<TargetOptions, 'softDelete' | 'accessTier' | 'hierarchicalNamespace' | 'shareRetentionDays'> {
+}: Recording): Pick<TargetOptions, 'softDelete' | 'accessTier' | 'hierarchicalNamespace' | 'shareRetentionDays' | 'largeFileShares'> {
   const has = (name: string, value?: string): boolean =>
     exchanges.some(({ response }) => (value === undefined ? response.headers[name] !== undefined : response.headers[name] === value));
   const restores = exchanges.some(
@@ -125,5 +125,14 @@ export function accountSettings({
     ...(has('x-ms-access-tier', 'Cool') ? { accessTier: 'Cool' } : {}),
     ...(has('x-ms-namespace-enabled', 'false') ? { hierarchicalNamespace: false } : {}),
     ...(restores ? { shareRetentionDays: 7 } : {}),
+    ...(exchanges.some(hasLargeQuota) ? { largeFileShares: true } : {}),
   };
+}
+
+/** A share of more than 5 TiB, which only some accounts may have. */
+function hasLargeQuota({ request, response }: Exchange): boolean {
+  const told = /<Quota>(\d+)<\/Quota>/g;
+  const listed = [...String(response.body).matchAll(told)].map(([, quota]) => quota);
+  const quotas = [request.headers['x-ms-share-quota'], response.headers['x-ms-share-quota'], ...listed];
+  return response.status < 300 && quotas.some((quota) => Number(quota ?? 0) > 5120);
 }

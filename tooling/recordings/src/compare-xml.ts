@@ -70,20 +70,25 @@ function compareInOrder(
 }
 
 /**
- * Shares and file systems of the account. Those of the test are compared whole and in order. Foreign ones lived in the recorder's
- * account with a history of their own (tiers, leases, snapshots, deletions): of these the elements have to be there that all
- * recorded entries have.
+ * Shares and file systems of the account, which all have to be there, in order. Those of the test are compared whole. Foreign ones
+ * lived in the recorder's account with a history of their own (tiers, metadata, access): of these the elements have to be there
+ * that all recorded entries have. The service's own containers and deleted foreign ones cannot be made, and do not count.
  */
 function compareAccountList(where: string, expected: XmlElement, actual: XmlElement, comparison: XmlComparison): readonly Difference[] {
   const isForeign = (entry: XmlElement): boolean => comparison.foreign.has(nameOf(entry));
-  const own = (list: XmlElement): readonly XmlElement[] => list.children.filter((entry) => !isForeign(entry));
-  const [ownExpected, ownActual] = [own(expected), own(actual)];
+  const counts = (entry: XmlElement): boolean => !nameOf(entry).startsWith('$') && !(isForeign(entry) && isDeleted(entry));
+  const [counted, found] = [expected.children.filter(counts), actual.children.filter(counts)];
   const names = (entries: readonly XmlElement[]): string => JSON.stringify(entries.map(nameOf));
-  if (names(ownExpected) !== names(ownActual)) return [difference(`${where} names`, names(ownExpected), names(ownActual))];
+  if (names(counted) !== names(found)) return [difference(`${where} names`, names(counted), names(found))];
+  const isOwn = (entry: XmlElement): boolean => !isForeign(entry);
   return [
-    ...compareInOrder(where, ownExpected, ownActual, comparison),
-    ...actual.children.filter(isForeign).flatMap((entry) => compareForm(where, expected.children, entry)),
+    ...compareInOrder(where, counted.filter(isOwn), found.filter(isOwn), comparison),
+    ...found.filter(isForeign).flatMap((entry) => compareForm(where, expected.children, entry)),
   ];
+}
+
+function isDeleted(entry: XmlElement): boolean {
+  return entry.children.some(({ name, text }) => name === 'Deleted' && text === 'true');
 }
 
 function compareForm(where: string, recorded: readonly XmlElement[], entry: XmlElement): readonly Difference[] {

@@ -40,6 +40,7 @@ function observe({ request, response }: Exchange): readonly Existing[] {
     length,
   }));
   if (operation === 'GETFILESTATUS') return statuses;
+  if (['DELETE', 'RENAME'].includes(operation) && response.body === '{"boolean":true}') return [{ path, isFolder: false, length: 0 }];
   if (operation === 'LISTSTATUS') return [...statuses, { path, isFolder: true, length: 0 }];
   return operation === 'OPEN' ? [{ path, isFolder: false, length: toBytes(response.body).length }] : [];
 }

@@ -64,6 +64,11 @@ function parse(): Usage {
   }
 }
 
+// Who reads only the first lines (`| head`) closes the pipe, which is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const { folder, json, verbose, services: chosen, file } = parse();
 if (!existsSync(folder) || !statSync(folder).isDirectory()) fail(`${folder} is no folder.`);
 const report = await replayFolder(folder, { services: chosen, file, known: readKnownDeviations() });

@@ -24,6 +24,7 @@ export interface TargetOptions {
   readonly accessTier?: 'Cool';
   readonly hierarchicalNamespace?: false;
   readonly shareRetentionDays?: number;
+  readonly largeFileShares?: boolean;
 }
 
 export type StartTarget = (options: TargetOptions) => Promise<Target>;

@@ -34,7 +34,12 @@ describe('a shared account', () => {
     { method: 'PUT', url: `${files}/own?restype=share`, status: 201 },
     {
       url: `${files}/?comp=list`,
-      gotBody: shares(share('foreign', '<Snapshot>2022-10-07T22:53:33.0000000Z</Snapshot>'), share('foreign'), share('own')),
+      gotBody: shares(
+        share('$logs'),
+        share('foreign', '<Snapshot>2022-10-07T22:53:33.0000000Z</Snapshot>'),
+        share('foreign'),
+        share('own'),
+      ),
     },
   ]);
 
@@ -44,20 +49,24 @@ describe('a shared account', () => {
   });
 
   it.each([
-    ['foreign entries by their form', shares(share('foreign').replace('5120', '1'), share('own')), []],
-    ['no foreign entries at all', shares(share('own')), []],
+    ['foreign entries by their form', shares(share('foreign'), share('foreign').replace('5120', '1'), share('own')), []],
+    ['that foreign entries are all there', shares(share('foreign'), share('own')), ['1 body /EnumerationResults/Shares names']],
     [
       'a foreign entry of another form',
-      shares(share('foreign').replaceAll('Quota', 'Size'), share('own')),
+      shares(share('foreign'), share('foreign').replaceAll('Quota', 'Size'), share('own')),
       ['1 body /EnumerationResults/Shares form of foreign'],
     ],
     [
       'an entry of the test whole',
-      shares(share('foreign'), share('own').replace('5120', '1')),
+      shares(share('foreign'), share('foreign'), share('own').replace('5120', '1')),
       ['1 body /EnumerationResults/Shares/Share/Properties/Quota'],
     ],
-    ['entries of the test that are missing', shares(share('foreign')), ['1 body /EnumerationResults/Shares names']],
-    ['entries that nobody made', shares(share('foreign'), share('new'), share('own')), ['1 body /EnumerationResults/Shares names']],
+    ['entries of the test that are missing', shares(share('foreign'), share('foreign')), ['1 body /EnumerationResults/Shares names']],
+    [
+      'entries that nobody made',
+      shares(share('foreign'), share('foreign'), share('new'), share('own')),
+      ['1 body /EnumerationResults/Shares names'],
+    ],
   ])('compares %s', async (_, body, expected) => {
     const { differences } = await replayAgainst(listed, ({ method }) => (method === 'PUT' ? { status: 201 } : { status: 200, body }));
     expect(differences).toEqual(expected);
@@ -107,12 +116,23 @@ describe('a shared account', () => {
     expect(stub.handles).toEqual([{ share: 'share', path: 'folder/a.txt' }]);
   });
 
-  it('keeps deleted blobs and has a tier where answers say so', async () => {
+  it.each([
+    [
+      'keeps what is deleted and has a tier',
+      { 'x-ms-deletion-id': '1', 'x-ms-access-tier': 'Cool' },
+      { softDelete: true, accessTier: 'Cool' },
+    ],
+    ['has no hierarchical namespace', { 'x-ms-namespace-enabled': 'false' }, { softDelete: false, hierarchicalNamespace: false }],
+    ['has large shares', { 'x-ms-share-quota': '102400' }, { largeFileShares: true }],
+    ['has nothing special', { 'x-ms-share-quota': '5120', 'x-ms-access-tier': 'Hot' }, { softDelete: false }],
+  ])('%s where answers say so', async (_, got, expected) => {
     const recording = sketch('dfs', [
-      { method: 'DELETE', url: `${lake}/lake/a`, status: 404, got: { 'x-ms-deletion-id': '1', 'x-ms-access-tier': 'Cool' } },
+      { method: 'PUT', url: `${blobs}/lake?restype=container`, status: 201 },
+      { method: 'HEAD', url: `${lake}/lake/a`, got },
     ]);
-    const { stub } = await replayAgainst(recording, () => ({ status: 404 }));
-    expect(stub.started[0]).toMatchObject({ softDelete: true, accessTier: 'Cool' });
+    const { stub } = await replayAgainst(recording, () => ({ status: 201 }));
+    const { accounts: _accounts, authentication: _authentication, clock: _clock, ...settings } = stub.started[0] ?? {};
+    expect(settings).toEqual({ softDelete: false, ...expected });
   });
 });
 

@@ -103,6 +103,20 @@ describe('startIdentityServer with Azurite over HTTPS', () => {
     expect(await response.text()).toContain('expired');
   });
 
+  it('refuses the tokens that came until now when told, and takes new ones', async () => {
+    const ask = async (token: string): Promise<number> => {
+      const headers = { authorization: `Bearer ${token}`, 'x-ms-version': '2025-01-05' };
+      const answer = await fetch(`${azurite.blobEndpoint()}/?comp=list`, { headers });
+      await answer.arrayBuffer();
+      return answer.status;
+    };
+    const { token: old } = await createCredential().getToken(scope);
+    expect(await ask(old)).toBe(200);
+    azurite.revokeTokens();
+    expect(await ask(old)).toBe(401);
+    expect(await ask((await createCredential().getToken(scope)).token)).toBe(200);
+  });
+
   it('refuses a wrong secret with the code of Entra', async () => {
     await expect(createCredential('guess').getToken(scope)).rejects.toThrow(/AADSTS7000215/);
   });

@@ -46,16 +46,22 @@ export interface StorageConfig extends Omit<StorageConfigInput, 'credentials'> {
 export interface StorageConfigLimits {
   /** Bytes of one block, by default and at most. */
   readonly blockSize: { readonly default: number; readonly max: number };
-  readonly checksums: readonly [ChecksumSetting, ...ChecksumSetting[]];
+  /** What `checksum` may be; undefined where the service has none, and so no such field. */
+  readonly checksums: readonly [ChecksumSetting, ...ChecksumSetting[]] | undefined;
+  /** Whether the datastore is in a storage account, named by `account_name`. Default: yes. */
+  readonly hasAccount?: boolean | undefined;
 }
 
 /** The schema of a driver's configuration: the fields that all have, and its own. Unknown fields are refused. */
-export function defineStorageConfig<Input extends StorageConfigInput, Config extends StorageConfig>(
+export function defineStorageConfig<
+  Input extends Omit<StorageConfigInput, 'account_name' | 'checksum'>,
+  Config extends Omit<StorageConfig, 'account_name' | 'checksum'>,
+>(
   own: Readonly<Record<string, z.ZodType>>,
-  { blockSize, checksums }: StorageConfigLimits,
+  { blockSize, checksums, hasAccount = true }: StorageConfigLimits,
 ): { readonly schema: ConfigSchema<Input, Config>; toJsonSchema(): Readonly<Record<string, unknown>> } {
   const fields = z.strictObject({
-    account_name: z.string().min(1).optional().describe('The storage account.'),
+    ...(hasAccount ? { account_name: z.string().min(1).optional().describe('The storage account.') } : {}),
     ...own,
     endpoint: z
       .string()
@@ -66,7 +72,7 @@ export function defineStorageConfig<Input extends StorageConfigInput, Config ext
     credentials: credentialSettingsSchema
       .optional()
       .describe('Who asks; nothing means the identity of this machine, { anonymous: true } nobody.'),
-    checksum: z.enum(checksums).default('auto').describe('Checksum of every body in both directions.'),
+    ...(checksums && { checksum: z.enum(checksums).default('auto').describe('Checksum of every body in both directions.') }),
     block_size: z
       .int()
       .min(1_024)

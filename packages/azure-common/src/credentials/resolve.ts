@@ -42,6 +42,8 @@ export interface ResolveContext extends EndpointSettings {
 export function resolveCredential(settings: CredentialSettings | undefined, context: ResolveContext): ResolvedCredential {
   const given = settings ?? {};
   checkType(given);
+  // Judged even where a key goes before it: half of an identity is a mistake in any case.
+  const identity = toIdentity(given);
   const { connection_string: connectionString, sas_token: sasToken } = given;
   const { service } = context;
   if (service === 'gen1') requireIdentity(given);
@@ -63,7 +65,7 @@ export function resolveCredential(settings: CredentialSettings | undefined, cont
   const key = given.account_key ?? parts?.accountKey;
   if (key !== undefined) return { endpoint, credential: createAccountKeyCredential(endpoint.accountName, key) };
   if (parts !== undefined) return { endpoint, credential: anonymousCredential };
-  const source = createEntraCredential(toIdentity(given), authorityFor(given, endpoint));
+  const source = createEntraCredential(identity, authorityFor(given, endpoint));
   return { endpoint, credential: createTokenCredential(source, scopeOf(given, context)) };
 }
 
@@ -93,11 +95,19 @@ const fieldOfType = {
   certificate: 'certificate',
 } as const;
 
-/** A `type` that its own field does not accompany would silently become another identity. */
+const proofs = ['account_key', 'sas_token', 'connection_string', 'client_secret', 'certificate'] as const;
+
+/** A `type` that its own field does not accompany, or that another contradicts, would silently become another identity. */
 function checkType(settings: CredentialSettings): void {
-  if (settings.type === undefined || !(settings.type in fieldOfType)) return;
-  const field = fieldOfType[settings.type as keyof typeof fieldOfType];
-  if (settings[field] === undefined) throw invalidField(field, `is missing for credentials of type ${settings.type}`);
+  const { type } = settings;
+  if (type === undefined) return;
+  if (type in fieldOfType) {
+    const field = fieldOfType[type as keyof typeof fieldOfType];
+    if (settings[field] === undefined) throw invalidField(field, `is missing for credentials of type ${type}`);
+    return;
+  }
+  const proof = proofs.find((field) => settings[field] !== undefined);
+  if (proof !== undefined) throw invalidField(proof, `cannot be given for credentials of type ${type}`);
 }
 
 function toIdentity(settings: CredentialSettings): EntraIdentity {

@@ -38,6 +38,7 @@ export const remoteExceptions: ServiceErrorTable = {
   PathIsDirectoryException: row('PATH.IS_DIRECTORY'),
   PathIsNotEmptyDirectoryException: row('DIRECTORY.NOT_EMPTY'),
   'AccessControlException NotEmpty': row('DIRECTORY.NOT_EMPTY'),
+  'AccessControlException Leased': writerElsewhere,
   AccessControlException: row(
     'ACCESS.DENIED',
     'Give the identity rights on it and to execute on each directory above, by the ACLs of the store; or it does not exist.',
@@ -76,6 +77,7 @@ export const remoteExceptions: ServiceErrorTable = {
 /** The key of an exception in the table: its name, and where that says too little, a word for what its message says. */
 export function refineException(exception: string, message: string | undefined): string {
   if (exception === 'AccessControlException' && /\bis not empty\b/i.test(message ?? '')) return `${exception} NotEmpty`;
+  if (exception === 'AccessControlException' && /\bleased?\b/i.test(message ?? '')) return `${exception} Leased`;
   if (exception === 'IllegalArgumentException' && /type of append/i.test(message ?? '')) return `${exception} OtherAppend`;
   return exception;
 }

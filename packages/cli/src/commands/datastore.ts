@@ -72,6 +72,7 @@ export async function addDatastore(program: Command, cli: Cli, args: readonly st
     .action(async (name: string | undefined, options: { readonly readOnly?: true }) => {
       const workspace = await cli.workspace();
       const report = await workspace.check(name ?? (await workspace.getDefault()).name, { write: !options.readOnly, signal: cli.signal });
+      cli.notify(report.notices);
       await cli.output.result(report, toReportLines);
       if (!report.ok) cli.exitCode = exitCodes.failed;
     });

@@ -23,10 +23,11 @@ export function addDrivers(program: Command, cli: Cli): void {
         readonly version: string;
       }[] = [];
       for (const type of registry.types) {
-        const { package: name = '', version = '' } = registry.sourceOf(type) ?? {};
+        const { package: name = '', version = '', status: declared } = registry.sourceOf(type) ?? {};
         try {
           const { title, status } = await registry.driver(type);
-          drivers.push({ type, title, status, package: name, version });
+          // The package's own word counts, which is known without loading it.
+          drivers.push({ type, title, status: declared === 'retired' ? declared : status, package: name, version });
         } catch (error) {
           if (!isDatastoreError(error, 'DRIVER.INCOMPATIBLE')) throw error;
           broken.push({ package: name, code: error.code, message: error.message });

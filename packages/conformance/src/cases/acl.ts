@@ -6,7 +6,7 @@ import { expectRefusedByCore } from '../quiet.ts';
 /** Somebody who is not the owner, in the form that directories of identities have. */
 export const somebody = 'a1b2c3d4-0000-4000-8000-000000000001';
 /** A group of others. */
-export const somegroup = 'a1b2c3d4-0000-4000-8000-000000000002';
+const somegroup = 'a1b2c3d4-0000-4000-8000-000000000002';
 
 /** Entries as the lines of their text, sorted: the order is the store's affair. */
 export const linesOf = (entries: readonly AclEntry[]): readonly string[] => entries.map((entry) => formatAcl([entry])).sort();

@@ -139,6 +139,7 @@ export async function discoverDrivers(options: DiscoverOptions): Promise<Discove
       package: name,
       version: String(found.json.version),
       types: parsed.types,
+      status: parsed.status,
       load: (type) => importDriver(name, module, type),
     });
   }

@@ -8,13 +8,15 @@ export interface DriverManifest {
   readonly driver: string;
   /** The datastore types it drives. */
   readonly types: readonly string[];
+  /** `retired`: the service is no more, and the driver is for what is left of it. Default `active`. */
+  readonly status: 'active' | 'retired';
 }
 
 /** Reads a manifest; gives a text that says what is wrong with it, or undefined where there is no `stowage` field at all. */
 export function tryParseManifest(field: unknown): DriverManifest | string | undefined {
   if (field === undefined) return undefined;
   if (typeof field !== 'object' || field === null) return 'the "stowage" field is not an object';
-  const { api, driver, types } = field as Record<string, unknown>;
+  const { api, driver, types, status = 'active' } = field as Record<string, unknown>;
   if (!Number.isInteger(api)) return '"stowage.api" is not a whole number';
   if (api !== driverApi) return `it is written for contract ${api}, and this core has contract ${driverApi}`;
   if (typeof driver !== 'string' || !driver.startsWith('./') || driver.split('/').includes('..'))
@@ -22,5 +24,6 @@ export function tryParseManifest(field: unknown): DriverManifest | string | unde
   if (!Array.isArray(types) || types.length === 0 || !types.every((type) => typeof type === 'string' && /^[a-z0-9_]+$/.test(type))) {
     return '"stowage.types" is not a list of type names of the form [a-z0-9_]+';
   }
-  return { api: driverApi, driver, types };
+  if (status !== 'active' && status !== 'retired') return '"stowage.status" is neither "active" nor "retired"';
+  return { api: driverApi, driver, types, status };
 }

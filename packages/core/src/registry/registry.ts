@@ -10,6 +10,8 @@ export interface DriverSource {
   /** The package it comes from. */
   readonly package: string;
   readonly version: string;
+  /** What the package says of the service: known before the driver is loaded. Default `active`. */
+  readonly status?: 'active' | 'retired' | undefined;
   load(type: string): Promise<AnyDriver>;
 }
 

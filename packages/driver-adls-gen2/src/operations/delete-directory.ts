@@ -1,9 +1,9 @@
-import { Window } from '@stowage/azure-common';
+import { isTemporary, recode, Window } from '@stowage/azure-common';
 import { DatastoreError, type DeleteDirectoryRequest, isDatastoreError } from '@stowage/core/driver';
 import type { LakeClient } from '../client.ts';
 import { tryHeadPath } from '../head-path.ts';
 import type { ListedPath } from '../listed-path.ts';
-import { checkName, isTemporary } from '../names.ts';
+import { checkName } from '../names.ts';
 import { deletePath } from '../requests/delete-path.ts';
 import { listPaths } from '../requests/list-paths.ts';
 
@@ -16,7 +16,24 @@ export async function deleteDirectory(client: LakeClient, request: DeleteDirecto
   const entry = await client.retry(() => tryHeadPath(client, { path, signal }), { idempotent: true, signal });
   if (entry === undefined) return;
   if (entry.kind === 'file') throw new DatastoreError('PATH.NOT_DIRECTORY', `${JSON.stringify(path)} is a file.`, { path });
-  await deleteAll(client, path, recursive, signal);
+  try {
+    await deleteAll(client, path, recursive, signal);
+  } catch (error) {
+    throw isDatastoreError(error, 'DIRECTORY.NOT_EMPTY') ? await explainNotEmpty(client, path, error, signal) : error;
+  }
+}
+
+/** A directory that looks empty may hold unfinished files, which no listing shows. */
+async function explainNotEmpty(
+  client: LakeClient,
+  path: string,
+  error: DatastoreError,
+  signal: AbortSignal | undefined,
+): Promise<DatastoreError> {
+  const request = { path, recursive: false, maxResults: 100, signal };
+  const { paths } = await client.retry(() => listPaths(client, request), { idempotent: true, signal });
+  if (paths.some(({ name }) => !isTemporary(name))) return error;
+  return recode(error, error.code, 'What is in it are files of unfinished uploads: wait for their end, or delete it recursively.');
 }
 
 async function deleteAll(client: LakeClient, path: string, recursive: boolean, signal: AbortSignal | undefined): Promise<void> {

@@ -1,7 +1,7 @@
-import { isDirectoryError, recode } from '@stowage/azure-common';
+import { isDirectoryError, recode, retryChange } from '@stowage/azure-common';
 import { type DeleteRequest, isDatastoreError } from '@stowage/core/driver';
 import type { LakeClient } from '../client.ts';
-import { headPath, retryChange } from '../head-path.ts';
+import { headPath } from '../head-path.ts';
 import { checkName } from '../names.ts';
 import { deletePath } from '../requests/delete-path.ts';
 

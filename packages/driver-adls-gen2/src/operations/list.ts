@@ -1,8 +1,9 @@
+import { isTemporary } from '@stowage/azure-common';
 import { isDatastoreError, type ListPage, type ListRequest } from '@stowage/core/driver';
 import { maxPage } from '../capabilities.ts';
 import type { LakeClient } from '../client.ts';
 import { toListedEntry } from '../listed-path.ts';
-import { checkName, isTemporary } from '../names.ts';
+import { checkName } from '../names.ts';
 import { type ListedPaths, listPaths } from '../requests/list-paths.ts';
 
 /** Path - List, by one request a page. The cursor is the service's own continuation. */

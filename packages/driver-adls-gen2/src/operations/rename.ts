@@ -1,8 +1,8 @@
-import { type ChangedFile, explainWrite } from '@stowage/azure-common';
+import { type ChangedFile, explainWrite, retryChange } from '@stowage/azure-common';
 import { type Entry, parentPath, type RenameRequest } from '@stowage/core/driver';
 import type { LakeClient } from '../client.ts';
 import { isKindError, isServiceError } from '../errors.ts';
-import { explainKind, headPath, retryChange, tryHeadPath } from '../head-path.ts';
+import { explainKind, headPath, tryHeadPath } from '../head-path.ts';
 import { checkName } from '../names.ts';
 import { renamePath } from '../requests/rename-path.ts';
 import { createDirectory } from './create-directory.ts';

@@ -1,12 +1,5 @@
-import { blobRights, nameOf, readXmlRecords, textOf } from '@stowage/azure-common';
+import { blobRights, isTemporary, nameOf, readXmlRecords, type Temporary, temporaryPrefix, textOf } from '@stowage/azure-common';
 import type { LakeClient } from '../client.ts';
-import { isTemporary, temporaryPrefix } from '../names.ts';
-
-/** An unfinished file. */
-export interface Temporary {
-  readonly path: string;
-  readonly lastModified: Date;
-}
 
 /** List Blobs, which unlike the DFS endpoint can be asked for names that begin alike: the unfinished files of one directory, a page of them. */
 export async function listTemporaries(

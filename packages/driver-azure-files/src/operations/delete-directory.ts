@@ -18,7 +18,7 @@ const maxRounds = 5;
 /** Delete Directory; with what is below, file by file and directory by directory from the deepest on. */
 export async function deleteDirectory(client: FilesClient, request: DeleteDirectoryRequest): Promise<void> {
   const { path, recursive, signal } = request;
-  if (path === '') return recursive ? empty(client, path, signal) : requireEmpty(client, path, signal);
+  if (path === '') return recursive ? empty(client, path, signal) : requireEmptyRoot(client, signal);
   checkName(path);
   if (!recursive) return deleteUnlessFull(client, path, signal);
   if (!(await deleteTree(client, path, signal))) await requireNoFile(client, path, signal);
@@ -30,19 +30,23 @@ async function deleteUnlessFull(client: FilesClient, path: string, signal: Abort
   } catch (error) {
     if (!isDatastoreError(error, 'DIRECTORY.NOT_EMPTY')) throw error;
     // What keeps it may be nothing that anybody sees.
-    await requireEmpty(client, path, signal);
+    if (!(await deleteForgotten(client, path, signal))) throw error;
     await tryDeleteEmpty(client, path, signal);
   }
 }
 
-/** Throws if anything is in a directory but unfinished files that are forgotten; those are deleted. */
-async function requireEmpty(client: FilesClient, path: string, signal: AbortSignal | undefined): Promise<void> {
+/** Deletes unfinished files that are forgotten, if nothing else is in a directory; false if there is. */
+async function deleteForgotten(client: FilesClient, path: string, signal: AbortSignal | undefined): Promise<boolean> {
   const { entries, now } = await listPage(client, path, signal);
   const isForgotten = ({ entry, isTemporary }: ListedEntry): boolean => isTemporary && ageOf(entry, now) >= forgottenAfter;
-  if (!entries.every(isForgotten)) {
-    throw new DatastoreError('DIRECTORY.NOT_EMPTY', `${JSON.stringify(path)} is not empty.`, { path });
-  }
+  if (!entries.every(isForgotten)) return false;
   for (const { name } of entries) await deleteUnleased(client, joinPath(path, name), signal);
+  return true;
+}
+
+/** The root is not deleted; it is looked at as if it were. */
+async function requireEmptyRoot(client: FilesClient, signal: AbortSignal | undefined): Promise<void> {
+  if (!(await deleteForgotten(client, '', signal))) throw new DatastoreError('DIRECTORY.NOT_EMPTY', 'The share is not empty.');
 }
 
 /** Deletes a directory and all below; false where there is none. */

@@ -42,7 +42,7 @@ function toRangedFile(client: FilesClient, path: string): RangedFile {
 /** The service has no conditions, but every answer tells the version that it is of. */
 function withConditions(found: CheckedRange, path: string, conditions: EntryConditions): CheckedRange {
   try {
-    checkConditions({ path, etag: found.answer.header('etag') }, conditions);
+    checkConditions({ path, etag: found.answer.header('etag'), requestId: found.answer.requestId }, conditions);
     return found;
   } catch (error) {
     found.answer.cancel();

@@ -1,13 +1,14 @@
 import { type ChangedFile, recode } from '@stowage/azure-common';
-import { DatastoreError, parentPath, type WriteRequest, type WriteResult } from '@stowage/core/driver';
+import { DatastoreError, type FileEntry, type WriteRequest, type WriteResult } from '@stowage/core/driver';
 import type { FilesClient } from '../client.ts';
+import { checkConditions } from '../conditions.ts';
 import { orDiscard } from '../discard.ts';
 import { isAbsence, tryFile } from '../find.ts';
 import { underCondition } from '../lease.ts';
 import { checkName } from '../names.ts';
 import { type Publication, publish } from '../publish.ts';
+import { headFile, requestIdOf } from '../requests/head-file.ts';
 import { type StagedFile, stage } from '../stage.ts';
-import { sweepOnce } from '../sweep.ts';
 import { type Attempt, createAttempt } from '../temporary-name.ts';
 
 /** Create File and Put Range under a temporary name, then Rename File: readers see the old file or the new one, never a part. */
@@ -15,13 +16,26 @@ export async function write(client: FilesClient, request: WriteRequest): Promise
   const { path } = request;
   checkName(path);
   const attempt = createAttempt(path);
+  const { size } = request.body;
+  if (size === undefined || size > client.blockSize) await lookAhead(client, request);
   return orDiscard(client, attempt.temporary, async () => {
     const staged = await stage(client, attempt.temporary, request);
     const published = await replace(client, request, attempt, staged);
     // Large uploads are what leaves large remains.
-    if (staged.size > client.blockSize) await sweepOnce(client, parentPath(path), request.signal);
+    if (staged.size > client.blockSize) await client.sweep(path, request.signal);
     return { path, size: staged.size, ...published, digests: staged.digests };
   });
+}
+
+/** Spares a long upload whose condition does not hold already. It is decided at the end, when it must hold still. */
+async function lookAhead(client: FilesClient, { path, ifMatch, ifNoneMatch, signal }: WriteRequest): Promise<void> {
+  if (ifMatch === undefined && ifNoneMatch === undefined) return;
+  const found = await tryFile(client, path, signal);
+  if (ifMatch !== undefined) checkConditions(found ?? { path, etag: undefined }, { ifMatch });
+  else if (found !== undefined) {
+    const requestId = requestIdOf(found);
+    throw new DatastoreError('PATH.EXISTS', `There is a file ${JSON.stringify(path)} already.`, { path, requestId });
+  }
 }
 
 function replace(client: FilesClient, request: WriteRequest, attempt: Attempt, { fileId }: StagedFile): Promise<ChangedFile> {
@@ -38,9 +52,9 @@ function replace(client: FilesClient, request: WriteRequest, attempt: Attempt, {
 /** The caller holds the lease, so that nobody changes the file between the look at it and its replacement. */
 async function replaceLeased(client: FilesClient, publication: Publication, ifMatch: string): Promise<ChangedFile> {
   const { path, signal } = publication;
-  const found = await tryFile(client, path, signal);
-  if (found?.etag !== ifMatch) throw new DatastoreError('CONDITION.FAILED', `${JSON.stringify(path)} has another ETag than ${ifMatch}.`);
   try {
+    const head = (): Promise<FileEntry> => headFile(client, path, signal);
+    checkConditions(await client.retry(head, { idempotent: true, signal }), { ifMatch });
     return await publish(client, publication);
   } catch (error) {
     throw isAbsence(error) ? recode(error, 'CONDITION.FAILED') : error;

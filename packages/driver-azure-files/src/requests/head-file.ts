@@ -4,6 +4,14 @@ import type { FilesClient } from '../client.ts';
 import { toDirectoryEntry, toFileEntry } from '../entry.ts';
 import { rights } from '../errors.ts';
 
+/** The ids of the requests by which entries were got: what an error must tell that is found by looking at an entry. */
+const requestIds = new WeakMap<object, string>();
+
+/** The id of the request whose answer told of this file. */
+export function requestIdOf(entry: object): string | undefined {
+  return requestIds.get(entry);
+}
+
 /** Get File Properties. */
 export async function headFile(client: FilesClient, path: string, signal: AbortSignal | undefined): Promise<FileEntry> {
   const answer = await client.send({
@@ -14,7 +22,9 @@ export async function headFile(client: FilesClient, path: string, signal: AbortS
     signal,
   });
   requireHeader(answer, 'etag');
-  return toFileEntry(path, answer.headers, Number(answer.header('content-length')), answer.header('content-md5'));
+  const entry = toFileEntry(path, answer.headers, Number(answer.header('content-length')), answer.header('content-md5'));
+  if (answer.requestId !== undefined) requestIds.set(entry, answer.requestId);
+  return entry;
 }
 
 /** Get Directory Properties. */
@@ -28,5 +38,7 @@ export async function headDirectory(client: FilesClient, path: string, signal: A
     signal,
   });
   requireHeader(answer, 'etag');
-  return toDirectoryEntry(path, answer.headers);
+  const entry = toDirectoryEntry(path, answer.headers);
+  if (answer.requestId !== undefined) requestIds.set(entry, answer.requestId);
+  return entry;
 }

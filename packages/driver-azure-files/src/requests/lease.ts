@@ -13,8 +13,15 @@ export interface LeaseRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What the answer to a lease tells of its file. */
+export interface LeasedFile {
+  readonly path: string;
+  readonly etag: string;
+  readonly requestId: string | undefined;
+}
+
 /** Lease File; gives the ETag of the file, which a lease does not change. Acquiring a lease that one holds already is fine. */
-export async function leaseFile(client: FilesClient, request: LeaseRequest): Promise<string> {
+export async function leaseFile(client: FilesClient, request: LeaseRequest): Promise<LeasedFile> {
   const { path, action, id, nextId, signal } = request;
   const acquires = action === 'acquire';
   const answer = await client.send({
@@ -31,5 +38,5 @@ export async function leaseFile(client: FilesClient, request: LeaseRequest): Pro
     right: rights.change,
     signal,
   });
-  return requireHeader(answer, 'etag');
+  return { path, etag: requireHeader(answer, 'etag'), requestId: answer.requestId };
 }

@@ -37,7 +37,7 @@ export async function transferFile(task: FileTask, parts: TransferParts): Promis
   const started = performance.now();
   const { file, path, signal } = task;
   const base = { type: 'file', source: file.path, target: parts.target.describe(path), size: file.size } as const;
-  const told: { because: string } = { because: 'It could not be decided on.' };
+  const told: Told = { because: 'It could not be decided on.', lost: undefined };
   try {
     const result = await withAttempts(async (tried) => {
       const settled = await settle(task, parts, tried, told);
@@ -52,10 +52,17 @@ export async function transferFile(task: FileTask, parts: TransferParts): Promis
   }
 }
 
+/** What the tries of one file tell each other. */
+interface Told {
+  because: string;
+  /** MD5 of all the bytes of a try that failed after the last of them had passed. */
+  lost: string | undefined;
+}
+
 type Result = { readonly outcome: 'skipped'; readonly reason: TransferEvent['reason'] } | ({ readonly outcome: 'done' } & Moved);
 
-async function settle(task: FileTask, parts: TransferParts, tried: number, told: { because: string }): Promise<Result> {
-  if (tried > 0 && (await hasArrived(task, parts))) {
+async function settle(task: FileTask, parts: TransferParts, tried: number, told: Told): Promise<Result> {
+  if (tried > 0 && (await hasArrived(task, parts, told.lost))) {
     told.because = 'An earlier try has brought it, and its answer was lost.';
     return { outcome: 'done', size: task.file.size, method: 'stream', verified: 'md5' };
   }
@@ -69,8 +76,12 @@ async function settle(task: FileTask, parts: TransferParts, tried: number, told:
       moved += count;
       task.onBytes(count);
     };
+    const onLost = (md5: string | undefined): void => {
+      told.lost = md5;
+    };
+    const context = { signal: task.signal, onBytes, onLost };
     try {
-      return { outcome: 'done', ...(await parts.mover.move(task.file, task.path, decision.condition, { signal: task.signal, onBytes })) };
+      return { outcome: 'done', ...(await parts.mover.move(task.file, task.path, decision.condition, context)) };
     } catch (error) {
       task.onBytes(-moved);
       if (!(error instanceof ConditionLost)) throw error;
@@ -84,11 +95,11 @@ async function settle(task: FileTask, parts: TransferParts, tried: number, told:
 }
 
 /** Whether the target has the very bytes of the source: what a write that got through and whose answer did not leaves behind. */
-async function hasArrived({ file, path, signal }: FileTask, { source, target }: TransferParts): Promise<boolean> {
+async function hasArrived({ file, path, signal }: FileTask, { source, target }: TransferParts, lost: string | undefined): Promise<boolean> {
   const state = await target.stat(path, signal);
   if (state?.kind !== 'file' || state.size !== file.size) return false;
   const md5 = await target.md5(path, state, signal);
-  return md5 !== undefined && md5 === (await source.md5(file, signal));
+  return md5 !== undefined && md5 === ((await source.md5(file, signal)) ?? lost);
 }
 
 async function decideOn(task: FileTask, { source, target, mover, settings }: TransferParts, again: boolean): Promise<Decision> {

@@ -13,6 +13,8 @@ export interface MoveContext {
   readonly signal: AbortSignal;
   /** Called with the number of bytes that have just passed. */
   readonly onBytes: (count: number) => void;
+  /** Called when it fails although every byte has passed, with their MD5: the target may have them. */
+  readonly onLost?: ((md5: string | undefined) => void) | undefined;
 }
 
 /** How a file gets from its source to its target. */
@@ -29,13 +31,16 @@ export interface Mover {
 export function createStreamMover(source: Source, target: Target, settings: Pick<Settings, 'bufferSize' | 'verify'>): Mover {
   return {
     decidesItself: (size) => target.decidesItself(size),
-    async move(file, path, condition, { signal, onBytes }) {
+    async move(file, path, condition, { signal, onBytes, onLost }) {
       const content = await source.open(file, { bufferSize: settings.bufferSize, signal });
+      const delivery = new Delivery(content, { verify: settings.verify, name: file.path, onBytes });
       try {
-        const delivery = new Delivery(content, { verify: settings.verify, name: file.path, onBytes });
         const { dropped } = await target.put(path, delivery, condition, signal);
         const { sha256 } = delivery.digests();
         return { method: 'stream', size: content.size, sha256, verified: delivery.verified, dropped };
+      } catch (error) {
+        if (delivery.moved === content.size) onLost?.(delivery.digests().md5);
+        throw error;
       } finally {
         await content.close();
       }

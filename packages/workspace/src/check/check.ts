@@ -1,7 +1,7 @@
 import { type Datastore, isDatastoreError, type Registry, type TypedConfig } from '@stowage/core';
 import { resolveConfig } from '../config/resolved-fields.ts';
 import type { StoredConfig } from '../file/workspace-file.ts';
-import type { Notice } from '../notice.ts';
+import { type Notice, noticesOf } from '../notice.ts';
 import type { SecretPlaces } from '../secrets/secret-places.ts';
 import type { CheckReport } from './check-report.ts';
 import { CheckSteps } from './check-steps.ts';
@@ -83,7 +83,8 @@ class Attempt {
   }
 
   async open(): Promise<string> {
-    const { registry, name } = this.#target;
+    const { registry, name, config } = this.#target;
+    for (const notice of noticesOf(await registry.driver(String(config.type)))) this.#notify(notice);
     this.store = await registry.open(await this.#resolve(), { name, signal: this.#signal });
     return `Opened ${this.store.location} as ${this.store.identity}.`;
   }
@@ -96,9 +97,10 @@ class Attempt {
 
   #resolve(): Promise<TypedConfig> {
     const { name, config, registry, places } = this.#target;
-    const notify = (notice: Notice): void => {
-      if (!this.#notices.some(({ message }) => message === notice.message)) this.#notices.push(notice);
-    };
-    return resolveConfig(name, config, registry, { ...places, notify });
+    return resolveConfig(name, config, registry, { ...places, notify: (notice) => this.#notify(notice) });
+  }
+
+  #notify(notice: Notice): void {
+    if (!this.#notices.some(({ message }) => message === notice.message)) this.#notices.push(notice);
   }
 }

@@ -8,6 +8,7 @@ import { resolveConfig } from '../config/resolved-fields.ts';
 import { secretTest } from '../config/shown-config.ts';
 import type { WorkspaceContext } from '../context.ts';
 import type { WorkspaceFile } from '../file/workspace-file.ts';
+import { noticesOf } from '../notice.ts';
 import { commitDraft } from './commit.ts';
 import { type Registered, type RegisterOptions, RegistrationError } from './registration.ts';
 
@@ -53,7 +54,7 @@ export async function putDatastore(
       throw new RegistrationError(report, driver.provision === undefined || createIfMissing ? failure : withCreation(failure));
   } else if (createIfMissing) await registry.provision(await resolveConfig(name, config, registry, context.places), { name, signal });
   const { replaced, notices } = await commitDraft(context, { name, config, literals, key, admit, signal });
-  return { name, replaced, report, notices: [...notices, ...(report?.notices ?? [])] };
+  return { name, replaced, report, notices: [...notices, ...(report?.notices ?? noticesOf(driver))] };
 }
 
 /** What is missing could be created: the failure says how, unless it knows better, as of an account that does not exist. */

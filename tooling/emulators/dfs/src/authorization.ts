@@ -35,3 +35,8 @@ export function requireOwner(call: Call, node: PathNode): void {
 export function requireSuperuser({ identity }: Call): void {
   if (!identity.isSuperuser) throw refused();
 }
+
+/** To write over what exists takes more than the right to create. */
+export function requireReplaceAccess({ mayReplace }: Call): void {
+  if (!mayReplace) throw new StorageError('UnauthorizedBlobOverwrite');
+}

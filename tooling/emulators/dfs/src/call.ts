@@ -14,6 +14,8 @@ export interface Call {
   readonly identity: Identity;
   /** The claims of a bearer token, if that was the proof. */
   readonly bearer: TokenClaims | undefined;
+  /** Whether the proof reaches to replacing what exists: a SAS that may only create does not. */
+  readonly mayReplace: boolean;
   /** Decoded; empty for the account itself. */
   readonly filesystemName: string;
   /** Decoded path within the file system; empty for its root. */

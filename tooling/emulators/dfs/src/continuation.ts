@@ -4,8 +4,8 @@ import { StorageError } from './tree/storage-error.ts';
 export const toToken = (path: string): string => Buffer.from(`1!${path}`).toString('base64');
 
 /** The path in a token; one that no answer gave is refused. */
-export function fromToken(token: string, refusal: 'InvalidMarker' | 'InvalidQueryParameterValue'): string {
+export function fromToken(token: string): string {
   const text = Buffer.from(token, 'base64').toString();
-  if (!text.startsWith('1!')) throw new StorageError(refusal);
+  if (!text.startsWith('1!')) throw new StorageError('InvalidQueryParameterValue');
   return text.slice(2);
 }

@@ -29,7 +29,8 @@ export function createGate(options: DfsEmulatorOptions, accounts: Accounts): Gat
   const admit = (request: WireRequest, operation: Operation): Call => {
     const { filesystemName, segments } = targetOf(request.resourcePath);
     if (isPublic(request, operation, accounts, filesystemName)) {
-      return { request, account: accounts.get(request.account), identity: superuser, bearer: undefined, filesystemName, segments };
+      const everybody = { identity: superuser, bearer: undefined, mayReplace: false };
+      return { request, account: accounts.get(request.account), ...everybody, filesystemName, segments };
     }
     const proof = access.require(request, accessTarget(operation, filesystemName, segments, request), (container, id) =>
       accounts
@@ -42,6 +43,7 @@ export function createGate(options: DfsEmulatorOptions, accounts: Accounts): Gat
       account: accounts.get(request.account),
       identity: identityOf(proof, options),
       bearer: proof.kind === 'bearer' ? proof.claims : undefined,
+      mayReplace: proof.kind !== 'sas' || proof.permissions.includes('w'),
       filesystemName,
       segments,
     };

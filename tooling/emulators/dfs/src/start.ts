@@ -16,7 +16,10 @@ export async function startDfsEmulator(options: DfsEmulatorOptions = {}): Promis
   });
   const endpoints = createEndpoints(createGate(options, accounts));
   const dfs = await startEmulator(endpoints.dfs, options, shared);
-  const blob = await startEmulator(endpoints.blob, { ...options, port: options.blobPort ?? 0 }, shared);
+  const blob = await startEmulator(endpoints.blob, { ...options, port: options.blobPort ?? 0 }, shared).catch(async (error: unknown) => {
+    await dfs.stop();
+    throw error;
+  });
   const both = (act: (one: typeof dfs) => Promise<void>) => async (): Promise<void> => {
     await Promise.all([act(dfs), act(blob)]);
   };

@@ -80,6 +80,10 @@ describe('keys and signatures', () => {
     await signed(directory).getFileSystemClient('data').getFileClient('dir/added').upload(Buffer.from('added'));
     expect(await read(sas({}, 'r'), 'other')).toBe('hidden');
     expect(await refusal(signed(sas({}, 'r')).getFileSystemClient('data').getFileClient('x').create())).toMatchObject({ status: 403 });
+    const creator = signed(sas({}, 'c')).getFileSystemClient('data').getFileClient('once');
+    await creator.create();
+    expect(await refusal(creator.create())).toEqual({ status: 403, code: 'UnauthorizedBlobOverwrite' });
+    expect(await refusal(creator.create({ conditions: { ifNoneMatch: '*' } }))).toEqual({ status: 409, code: 'PathAlreadyExists' });
   });
 
   test('a SAS ends, names its protocol, and stands on a stored policy', async () => {

@@ -1,17 +1,22 @@
 import { text } from 'node:stream/consumers';
+import type { DataLakeFileClient } from '@azure/storage-file-datalake';
 import { afterEach, describe, expect, test } from 'vitest';
-import { startDfsEmulator } from '../src/index.ts';
+import { type DfsEmulator, startDfsEmulator } from '../src/index.ts';
 import { type Clients, refusal, send, startClients } from './harness.ts';
 
 let clients: Clients;
 afterEach(() => clients.emulator.stop());
 
-test('a crash takes both endpoints down and keeps what was flushed and what was appended', async () => {
+/** An emulator with a file system, and a file in it that is yet to be made. */
+async function startWithFile(): Promise<{ emulator: DfsEmulator; file: DataLakeFileClient }> {
   clients = await startClients();
-  const { emulator, lake } = clients;
-  const filesystem = lake.getFileSystemClient('data');
+  const filesystem = clients.lake.getFileSystemClient('data');
   await filesystem.create();
-  const file = filesystem.getFileClient('file');
+  return { emulator: clients.emulator, file: filesystem.getFileClient('file') };
+}
+
+test('a crash takes both endpoints down and keeps what was flushed and what was appended', async () => {
+  const { emulator, file } = await startWithFile();
   await file.create();
   await file.append('first', 0, 5, { flush: true });
   await file.append('second', 5, 6);
@@ -23,13 +28,19 @@ test('a crash takes both endpoints down and keeps what was flushed and what was 
   expect((await file.readToBuffer()).toString()).toBe('firstsecond');
 });
 
+test('a port that is taken leaves nothing running', async () => {
+  clients = await startClients();
+  const { blobPort, port } = clients.emulator;
+  await expect(startDfsEmulator({ blobPort })).rejects.toThrow('EADDRINUSE');
+  await clients.emulator.stop();
+  const again = await startDfsEmulator({ port, blobPort });
+  expect([again.port, again.blobPort]).toEqual([port, blobPort]);
+  await again.stop();
+});
+
 describe('faults', () => {
   test('hit the operations they name, at both endpoints', async () => {
-    clients = await startClients();
-    const { emulator, lake } = clients;
-    const filesystem = lake.getFileSystemClient('data');
-    await filesystem.create();
-    const file = filesystem.getFileClient('file');
+    const { emulator, file } = await startWithFile();
     emulator.faults.arm({
       rules: [
         { kind: 'throttle', operations: ['path-create'], retryAfter: 1 },

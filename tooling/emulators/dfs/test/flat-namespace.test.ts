@@ -26,3 +26,13 @@ test('it refuses access control, owners and expiry, and tells nothing of them', 
   const { owner, permissions, contentLength } = await file.getProperties();
   expect([owner, permissions, contentLength]).toEqual([undefined, undefined, 4]);
 });
+
+test('blobs keep snapshots', async () => {
+  const blob = clients.blobs.getContainerClient('flat').getBlockBlobClient('kept');
+  await blob.upload('before', 6);
+  const { snapshot = '' } = await blob.createSnapshot();
+  await blob.upload('after', 5);
+  expect((await blob.withSnapshot(snapshot).downloadToBuffer()).toString()).toBe('before');
+  expect(await refusal(blob.delete())).toEqual({ status: 409, code: 'SnapshotsPresent' });
+  await blob.delete({ deleteSnapshots: 'include' });
+});

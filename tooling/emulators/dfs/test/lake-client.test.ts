@@ -117,7 +117,7 @@ describe('files', () => {
     await file.upload(Buffer.from('one'));
     await file.delete();
     const [deleted] = await collect(filesystem.listDeletedPaths());
-    expect(deleted).toMatchObject({ name: 'folder/again', deletionId: expect.stringMatching(/^\d+$/) });
+    expect(deleted).toMatchObject({ name: 'folder/again', deletionId: expect.stringMatching(/^\d+$/), remainingRetentionDays: 6 });
     await filesystem.undeletePath('folder/again', deleted?.deletionId ?? '');
     expect((await file.readToBuffer()).toString()).toBe('one');
   });

@@ -5,6 +5,7 @@ import type { FileNode, TreeNode } from './tree/node.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
+/** A moment as HTTP headers tell it: whole seconds, cut off. */
 export function httpDateOf(ticks: Ticks): string {
   return formatHttpDate(ticksToMilliseconds(ticks));
 }

@@ -2,6 +2,7 @@ import { ServiceError, type ServiceErrorParts } from '@stowage/emulator-wire';
 
 /** The service's refusals by name. */
 export type Refusal =
+  | 'CannotConvertToSddlDueToCustomAce'
   | 'CannotVerifyCopySource'
   | 'ConditionHeadersNotSupported'
   | 'CrossShareRename'
@@ -52,6 +53,7 @@ export type Refusal =
 
 /** Status and text of each refusal of the service that has only one text. */
 const refusals: Readonly<Record<Refusal, readonly [status: number, text: string]>> = {
+  CannotConvertToSddlDueToCustomAce: [400, "Permissions can't be converted to SDDL due to the presence of custom ACE in the ACLs."],
   CannotVerifyCopySource: [404, 'The specified resource does not exist.'],
   ConditionHeadersNotSupported: [400, 'Condition headers are not supported.'],
   CrossShareRename: [400, 'The source and the destination of a rename must be in the same share.'],

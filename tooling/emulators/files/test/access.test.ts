@@ -5,7 +5,6 @@ import {
   FileSASPermissions,
   generateAccountSASQueryParameters,
   generateFileSASQueryParameters,
-  type ShareClient,
   ShareSASPermissions,
   ShareServiceClient,
   StorageSharedKeyCredential,
@@ -13,20 +12,15 @@ import {
 } from '@azure/storage-file-share';
 import { createBearerToken } from '@stowage/emulator-wire/testing';
 import { testCertificateAuthority, trustInThisProcess } from '@stowage/servers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { startFilesEmulator } from '../src/index.ts';
-import { account, credential, type RawRequest, refusal, type Setting, send, serviceOf, startSetting } from './harness.ts';
+import { account, credential, type RawRequest, refusal, send, serviceOf, startSetting, useShare } from './harness.ts';
 
-let setting: Setting;
-let share: ShareClient;
+const setting = useShare('access');
 beforeAll(async () => {
-  setting = await startSetting();
-  share = setting.service.getShareClient('access');
-  await share.create();
-  await share.getDirectoryClient('d').create();
-  await share.getDirectoryClient('d').getFileClient('f').uploadData(Buffer.from('data'));
+  await setting.share.getDirectoryClient('d').create();
+  await setting.file('d/f').uploadData(Buffer.from('data'));
 });
-afterAll(() => setting.emulator.stop());
 
 const inAnHour = (): Date => new Date(setting.emulator.clock.now() + 3_600_000);
 
@@ -50,7 +44,7 @@ describe('an account key', () => {
   });
 
   it('signs for names of all kinds', async () => {
-    const directory = share.getDirectoryClient('ä + %20 &=#');
+    const directory = setting.share.getDirectoryClient('ä + %20 &=#');
     await directory.create();
     await directory.createFile("'(!)~*".replace('*', ''), 0);
     expect(await directory.exists()).toBe(true);
@@ -106,13 +100,13 @@ describe('a signature for a share', () => {
   });
 
   it('can lean on a stored policy, until that is gone', async () => {
-    await share.setAccessPolicy([
+    await setting.share.setAccessPolicy([
       { id: 'readers', accessPolicy: { startsOn: new Date(Date.now() - 60_000), expiresOn: inAnHour(), permissions: 'r' } },
     ]);
     const signature = generateFileSASQueryParameters({ shareName: 'access', identifier: 'readers' }, credential).toString();
     expect(await ask('GET', '/access/d/f', signature)).toBe(200);
     expect(await ask('DELETE', '/access/d/f', signature)).toBe('AuthorizationPermissionMismatch');
-    await share.setAccessPolicy([]);
+    await setting.share.setAccessPolicy([]);
     expect(await ask('GET', '/access/d/f', signature)).toBe('AuthenticationFailed');
   });
 

@@ -1,21 +1,14 @@
-import { FileSASPermissions, generateFileSASQueryParameters, type ShareClient, type ShareFileClient } from '@azure/storage-file-share';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { account, credential, raw, refusal, type Setting, startSetting } from './harness.ts';
+import { FileSASPermissions, generateFileSASQueryParameters, type ShareFileClient } from '@azure/storage-file-share';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { account, credential, type RawAnswer, raw, refusal, startSetting, useShare } from './harness.ts';
 
-let setting: Setting;
-let share: ShareClient;
+const setting = useShare('copies');
 let source: ShareFileClient;
 beforeAll(async () => {
-  setting = await startSetting();
-  share = setting.service.getShareClient('copies');
-  await share.create();
-  source = fileOf('source');
+  source = setting.file('source');
   await source.create(1024, { metadata: { a: '1' }, fileHttpHeaders: { fileContentType: 'text/plain' } });
   await source.uploadRange('data', 0, 4);
 });
-afterAll(() => setting.emulator.stop());
-
-const fileOf = (name: string): ShareFileClient => share.rootDirectoryClient.getFileClient(name);
 
 const readable = (name: string, permissions = 'r'): string => {
   const expiresOn = new Date(Date.now() + 3_600_000);
@@ -25,7 +18,7 @@ const readable = (name: string, permissions = 'r'): string => {
 
 describe('a copy', () => {
   it('has the data, headers and metadata of its source', async () => {
-    const file = fileOf('copy');
+    const file = setting.file('copy');
     const started = await file.startCopyFromURL(source.url);
     expect(started.copyStatus).toBe('success');
     expect(await file.getProperties()).toMatchObject({
@@ -44,7 +37,7 @@ describe('a copy', () => {
   });
 
   it('takes SMB properties from its source when asked to', async () => {
-    const file = fileOf('smb-copy');
+    const file = setting.file('smb-copy');
     await file.startCopyFromURL(source.url, {
       copyFileSmbInfo: {
         fileCreationTime: 'source',
@@ -62,14 +55,14 @@ describe('a copy', () => {
     });
     expect(copied.fileChangeOn).not.toEqual(original.fileChangeOn);
     const headers = { 'x-ms-copy-source': readable('source'), 'x-ms-meta-b': '2' };
-    expect((await raw(setting.emulator, 'PUT', '/copies/smb-copy', { headers })).status).toBe(202);
+    expect((await setting.raw('PUT', '/copies/smb-copy', { headers })).status).toBe(202);
     expect((await file.getProperties()).metadata).toEqual({ b: '2' });
   });
 
   it('replaces only what it may', async () => {
-    const file = fileOf('read-only');
+    const file = setting.file('read-only');
     await file.create(1);
-    await raw(setting.emulator, 'PUT', '/copies/read-only?comp=properties', { headers: { 'x-ms-file-attributes': 'ReadOnly' } });
+    await setting.raw('PUT', '/copies/read-only?comp=properties', { headers: { 'x-ms-file-attributes': 'ReadOnly' } });
     expect(await refusal(file.startCopyFromURL(source.url))).toBe('409 ReadOnlyAttribute');
     expect(await refusal(file.startCopyFromURL(source.url, { copyFileSmbInfo: { ignoreReadOnly: true } }))).toBe('none');
     await file.getShareLeaseClient().acquireLease();
@@ -78,7 +71,7 @@ describe('a copy', () => {
 
   it('needs a source that is there and may be read', async () => {
     const copy = async (url: string): Promise<string> => {
-      const answer = await raw(setting.emulator, 'PUT', '/copies/refused', { headers: { 'x-ms-copy-source': url } });
+      const answer = await setting.raw('PUT', '/copies/refused', { headers: { 'x-ms-copy-source': url } });
       return `${answer.status} ${answer.code}`;
     };
     expect(await copy(readable('source'))).toBe('202 null');
@@ -89,7 +82,7 @@ describe('a copy', () => {
     expect(await copy(`${setting.emulator.url}/${account}/`)).toBe('400 CannotVerifyCopySource');
     expect(await copy(`${setting.emulator.url}/nobody/share/file`)).toBe('404 CannotVerifyCopySource');
     expect(await copy('source')).toBe('400 InvalidHeaderValue');
-    expect(await refusal(fileOf('other').startCopyFromURL(`${share.url}/missing`))).toBe('404 CannotVerifyCopySource');
+    expect(await refusal(setting.file('other').startCopyFromURL(`${setting.share.url}/missing`))).toBe('404 CannotVerifyCopySource');
   });
 
   it('can be aborted while it is pending', async () => {
@@ -118,10 +111,10 @@ describe('a copy', () => {
 
 describe('a range from a URL', () => {
   it('is written with its checksum told', async () => {
-    const file = fileOf('assembled');
+    const file = setting.file('assembled');
     await file.create(8);
-    const put = (headers: Record<string, string>): ReturnType<typeof raw> =>
-      raw(setting.emulator, 'PUT', '/copies/assembled?comp=range', {
+    const put = (headers: Record<string, string>): Promise<RawAnswer> =>
+      setting.raw('PUT', '/copies/assembled?comp=range', {
         headers: {
           'x-ms-write': 'update',
           'x-ms-range': 'bytes=2-5',
@@ -140,7 +133,7 @@ describe('a range from a URL', () => {
   });
 
   it('needs a proof for the source, and enough of it', async () => {
-    const file = fileOf('refused-range');
+    const file = setting.file('refused-range');
     await file.create(4096);
     expect(await refusal(file.uploadRangeFromURL(source.url, 0, 0, 4))).toBe('404 CannotVerifyCopySource');
     expect(await refusal(file.uploadRangeFromURL(readable('source'), 0, 0, 2048))).toBe('416 InvalidRange');

@@ -1,19 +1,11 @@
-import type { ShareClient } from '@azure/storage-file-share';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { account, collect, raw, refusal, type Setting, startSetting } from './harness.ts';
+import { describe, expect, it } from 'vitest';
+import { account, collect, type RawAnswer, raw, refusal, useShare } from './harness.ts';
 
-let setting: Setting;
-let share: ShareClient;
-beforeAll(async () => {
-  setting = await startSetting();
-  share = setting.service.getShareClient('directories');
-  await share.create();
-});
-afterAll(() => setting.emulator.stop());
+const setting = useShare('directories');
 
 describe('a directory', () => {
   it('has SMB properties and metadata', async () => {
-    const directory = share.getDirectoryClient('made');
+    const directory = setting.share.getDirectoryClient('made');
     const creationTime = new Date('2020-01-02T03:04:05.678Z');
     const made = await directory.create({
       metadata: { a: '1' },
@@ -35,17 +27,17 @@ describe('a directory', () => {
   });
 
   it('is refused where it cannot be', async () => {
-    await share.getDirectoryClient('there').create();
-    await share.rootDirectoryClient.getFileClient('file').create(0);
+    await setting.share.getDirectoryClient('there').create();
+    await setting.file('file').create(0);
     const answers = [
-      share.getDirectoryClient('there').create(),
-      share.getDirectoryClient('THERE').create(),
-      share.getDirectoryClient('file').create(),
-      share.getDirectoryClient('missing/child').create(),
-      share.getDirectoryClient('file/child').create(),
-      share.getDirectoryClient('missing').getProperties(),
-      share.getDirectoryClient('file').getProperties(),
-      share.getDirectoryClient('missing').delete(),
+      setting.share.getDirectoryClient('there').create(),
+      setting.share.getDirectoryClient('THERE').create(),
+      setting.share.getDirectoryClient('file').create(),
+      setting.share.getDirectoryClient('missing/child').create(),
+      setting.share.getDirectoryClient('file/child').create(),
+      setting.share.getDirectoryClient('missing').getProperties(),
+      setting.share.getDirectoryClient('file').getProperties(),
+      setting.share.getDirectoryClient('missing').delete(),
       setting.service.getShareClient('no-share').getDirectoryClient('any').create(),
     ];
     expect(await Promise.all(answers.map(refusal))).toEqual([
@@ -62,14 +54,14 @@ describe('a directory', () => {
   });
 
   it('is deleted only when empty and writable', async () => {
-    const directory = share.getDirectoryClient('full');
+    const directory = setting.share.getDirectoryClient('full');
     await directory.create();
     const file = directory.getFileClient('file');
     await file.create(0);
     expect(await refusal(directory.delete())).toBe('409 DirectoryNotEmpty');
     await file.delete();
-    const attributes = (value: string): ReturnType<typeof raw> =>
-      raw(setting.emulator, 'PUT', '/directories/full?restype=directory&comp=properties', { headers: { 'x-ms-file-attributes': value } });
+    const attributes = (value: string): Promise<RawAnswer> =>
+      setting.raw('PUT', '/directories/full?restype=directory&comp=properties', { headers: { 'x-ms-file-attributes': value } });
     expect((await attributes('ReadOnly')).headers.get('x-ms-file-attributes')).toBe('ReadOnly | Directory');
     expect(await refusal(directory.delete())).toBe('409 ReadOnlyAttribute');
     expect((await attributes('None')).headers.get('x-ms-file-attributes')).toBe('Directory');
@@ -79,7 +71,7 @@ describe('a directory', () => {
 
 describe('a listing', () => {
   it('pages through names in order, files and directories together', async () => {
-    const directory = share.getDirectoryClient('listed');
+    const directory = setting.share.getDirectoryClient('listed');
     await directory.create();
     await directory.createSubdirectory('b');
     for (const name of ['A.txt', 'c.txt', 'B2.txt']) await directory.createFile(name, 3);
@@ -93,7 +85,7 @@ describe('a listing', () => {
   });
 
   it('tells what is asked for', async () => {
-    const directory = share.getDirectoryClient('told');
+    const directory = setting.share.getDirectoryClient('told');
     await directory.create();
     const { fileClient } = await directory.createFile('file', 5);
     const [item] = await collect(
@@ -116,7 +108,7 @@ describe('a listing', () => {
   });
 
   it('of the root says where it is', async () => {
-    const { text } = await raw(setting.emulator, 'GET', '/directories?restype=directory&comp=list&prefix=zzz&maxresults=7');
+    const { text } = await setting.raw('GET', '/directories?restype=directory&comp=list&prefix=zzz&maxresults=7');
     expect(text).toBe(
       `\uFEFF<?xml version="1.0" encoding="utf-8"?><EnumerationResults ServiceEndpoint="${setting.emulator.url}/${account}/" ShareName="directories" DirectoryPath=""><Prefix>zzz</Prefix><MaxResults>7</MaxResults><DirectoryId>0</DirectoryId><Entries /><NextMarker /></EnumerationResults>`.replace(
         '\uFEFF',
@@ -126,18 +118,18 @@ describe('a listing', () => {
   });
 
   it('encodes names that XML cannot hold', async () => {
-    const directory = share.getDirectoryClient('\uFFFFencoded');
+    const directory = setting.share.getDirectoryClient('\uFFFFencoded');
     await directory.create();
     await directory.createFile('\uFFFFfile', 0);
     const items = await collect(directory.listFilesAndDirectories({ prefix: '\uFFFF' }));
     expect(items.map(({ name }) => name)).toEqual(['\uFFFFfile']);
-    const { text } = await raw(setting.emulator, 'GET', `/directories/${encodeURIComponent('\uFFFFencoded')}?restype=directory&comp=list`);
+    const { text } = await setting.raw('GET', `/directories/${encodeURIComponent('\uFFFFencoded')}?restype=directory&comp=list`);
     expect(text).toContain('<Name Encoded="true">%EF%BF%BFfile</Name>');
   });
 
   it('refuses markers and includes that are none', async () => {
     const list = async (query: string): Promise<string | null> =>
-      (await raw(setting.emulator, 'GET', `/directories?restype=directory&comp=list&${query}`)).code;
+      (await setting.raw('GET', `/directories?restype=directory&comp=list&${query}`)).code;
     expect(await list('marker=abc')).toBe('InvalidQueryParameterValue');
     expect(await list('include=all')).toBe('InvalidQueryParameterValue');
     expect(await list('maxresults=0')).toBe('OutOfRangeQueryParameterValue');
@@ -146,9 +138,9 @@ describe('a listing', () => {
 
 describe('names', () => {
   it('are found in any case and kept as they were written', async () => {
-    await share.rootDirectoryClient.createFile('CamelÄ.txt', 3);
-    expect((await share.rootDirectoryClient.getFileClient('camelä.TXT').getProperties()).contentLength).toBe(3);
-    const [item] = await collect(share.rootDirectoryClient.listFilesAndDirectories({ prefix: 'camel' }));
+    await setting.share.rootDirectoryClient.createFile('CamelÄ.txt', 3);
+    expect((await setting.file('camelä.TXT').getProperties()).contentLength).toBe(3);
+    const [item] = await collect(setting.share.rootDirectoryClient.listFilesAndDirectories({ prefix: 'camel' }));
     expect(item?.name).toBe('CamelÄ.txt');
   });
 
@@ -167,7 +159,7 @@ describe('names', () => {
 
   it('lose the dots at their end unless they are allowed', async () => {
     const { emulator } = setting;
-    const put = (name: string, headers: Record<string, string>): ReturnType<typeof raw> =>
+    const put = (name: string, headers: Record<string, string>): Promise<RawAnswer> =>
       raw(emulator, 'PUT', `/directories/${name}`, { headers: { 'x-ms-content-length': '0', 'x-ms-type': 'file', ...headers } });
     const head = async (name: string, headers: Record<string, string>): Promise<number> =>
       (await raw(emulator, 'HEAD', `/directories/${name}`, { headers })).status;

@@ -1,24 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { ShareClient, ShareFileClient } from '@azure/storage-file-share';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { raw, refusal, type Setting, startSetting } from './harness.ts';
+import { describe, expect, it } from 'vitest';
+import { type RawAnswer, refusal, useShare } from './harness.ts';
 
-let setting: Setting;
-let share: ShareClient;
-beforeAll(async () => {
-  setting = await startSetting();
-  share = setting.service.getShareClient('files');
-  await share.create();
-});
-afterAll(() => setting.emulator.stop());
+const setting = useShare('files');
 
-const fileOf = (name: string): ShareFileClient => share.rootDirectoryClient.getFileClient(name);
 const md5 = (data: string): Uint8Array => createHash('md5').update(data).digest();
 
 describe('a file', () => {
   it('is made with all that it can have', async () => {
     const time = new Date('2021-05-06T07:08:09.010Z');
-    const file = fileOf('full');
+    const file = setting.file('full');
     await file.create(1024, {
       fileHttpHeaders: {
         fileCacheControl: 'no-cache',
@@ -53,10 +44,10 @@ describe('a file', () => {
   });
 
   it('keeps its place and id when it is made again, and nothing else', async () => {
-    const file = fileOf('again');
+    const file = setting.file('again');
     const first = await file.create(4, { metadata: { a: '1' } });
     await file.uploadRange('data', 0, 4);
-    const second = await fileOf('AGAIN').create(2);
+    const second = await setting.file('AGAIN').create(2);
     expect(second.fileId).toBe(first.fileId);
     const properties = await file.getProperties();
     expect([properties.contentLength, properties.metadata]).toEqual([2, {}]);
@@ -64,20 +55,20 @@ describe('a file', () => {
   });
 
   it('may be made together with its data since 2026-02-06', async () => {
-    const put = (version: string): ReturnType<typeof raw> =>
-      raw(setting.emulator, 'PUT', '/files/with-data', {
+    const put = (version: string): Promise<RawAnswer> =>
+      setting.raw('PUT', '/files/with-data', {
         headers: { 'x-ms-version': version, 'x-ms-type': 'file', 'x-ms-content-length': '8' },
         body: 'data',
       });
     expect((await put('2025-11-05')).status).toBe(400);
     const made = await put('2026-02-06');
     expect([made.status, made.headers.get('content-md5')]).toEqual([201, Buffer.from(md5('data')).toString('base64')]);
-    expect((await fileOf('with-data').downloadToBuffer()).toString()).toBe('data\0\0\0\0');
+    expect((await setting.file('with-data').downloadToBuffer()).toString()).toBe('data\0\0\0\0');
   });
 
   it('is refused with what cannot be', async () => {
     const create = async (headers: Record<string, string>): Promise<string | null> =>
-      (await raw(setting.emulator, 'PUT', '/files/refused', { headers: { 'x-ms-content-length': '1', ...headers } })).code;
+      (await setting.raw('PUT', '/files/refused', { headers: { 'x-ms-content-length': '1', ...headers } })).code;
     expect(await create({ 'x-ms-content-length': String(4 * 2 ** 40 + 1) })).toBe('OutOfRangeInput');
     expect(await create({ 'x-ms-content-length': '-1' })).toBe('OutOfRangeInput');
     expect(await create({ 'x-ms-file-attributes': 'Secret' })).toBe('InvalidHeaderValue');
@@ -86,19 +77,19 @@ describe('a file', () => {
     expect(await create({ 'x-ms-file-permission': 'abcde' })).toBe('FileInvalidPermission');
     expect(await create({ 'x-ms-content-md5': 'abc' })).toBe('InvalidHeaderValue');
     expect(await create({ 'x-ms-type': 'blob' })).toBe('InvalidHeaderValue');
-    expect((await raw(setting.emulator, 'PUT', '/files/refused')).code).toBe('MissingRequiredHeader');
-    await share.getDirectoryClient('a-directory').create();
-    expect(await refusal(fileOf('a-directory').create(1))).toBe('409 ResourceTypeMismatch');
-    expect(await refusal(fileOf('a-directory').getProperties())).toBe('409 ResourceTypeMismatch');
-    expect(await fileOf('refused').exists()).toBe(false);
+    expect((await setting.raw('PUT', '/files/refused')).code).toBe('MissingRequiredHeader');
+    await setting.share.getDirectoryClient('a-directory').create();
+    expect(await refusal(setting.file('a-directory').create(1))).toBe('409 ResourceTypeMismatch');
+    expect(await refusal(setting.file('a-directory').getProperties())).toBe('409 ResourceTypeMismatch');
+    expect(await setting.file('refused').exists()).toBe(false);
   });
 
   it('that is read-only keeps its data', async () => {
     const attributes = async (value: string): Promise<string | null> =>
-      (await raw(setting.emulator, 'PUT', '/files/read-only?comp=properties', { headers: { 'x-ms-file-attributes': value } })).headers.get(
+      (await setting.raw('PUT', '/files/read-only?comp=properties', { headers: { 'x-ms-file-attributes': value } })).headers.get(
         'x-ms-file-attributes',
       );
-    const file = fileOf('read-only');
+    const file = setting.file('read-only');
     await file.create(4);
     expect(await attributes('Archive|ReadOnly')).toBe('ReadOnly | Archive');
     const changes = [file.uploadRange('data', 0, 4), file.clearRange(0, 4), file.resize(2), file.create(1), file.delete()];
@@ -109,7 +100,7 @@ describe('a file', () => {
   });
 
   it('takes back HTTP headers that are not named, and keeps them when only resized', async () => {
-    const file = fileOf('headers');
+    const file = setting.file('headers');
     await file.create(4, { fileHttpHeaders: { fileContentType: 'text/plain' } });
     await file.resize(6);
     expect(await file.getProperties()).toMatchObject({ contentLength: 6, contentType: 'text/plain' });
@@ -119,7 +110,7 @@ describe('a file', () => {
   });
 
   it('changes its ETag with every change', async () => {
-    const file = fileOf('etags');
+    const file = setting.file('etags');
     const etags = [(await file.create(4)).etag];
     etags.push((await file.uploadRange('data', 0, 4)).etag);
     etags.push((await file.uploadRange('data', 0, 4)).etag);
@@ -132,24 +123,22 @@ describe('a file', () => {
   });
 
   it('refuses conditions, which the service does not have', async () => {
-    await fileOf('conditions').create(1);
+    await setting.file('conditions').create(1);
     const names = ['If-Match', 'If-None-Match'];
     for (const name of names)
-      expect((await raw(setting.emulator, 'GET', '/files/conditions', { headers: { [name]: '*' } })).code).toBe(
-        'ConditionHeadersNotSupported',
-      );
+      expect((await setting.raw('GET', '/files/conditions', { headers: { [name]: '*' } })).code).toBe('ConditionHeadersNotSupported');
   });
 });
 
 describe('metadata and headers', () => {
   it('come back as they were sent, beyond Latin letters too', async () => {
-    const file = fileOf('名前 + %41.txt');
+    const file = setting.file('名前 + %41.txt');
     await file.create(1, { metadata: { a: 'b c' } });
     expect((await file.getProperties()).metadata).toEqual({ a: 'b c' });
   });
 
   it('go when they are set to nothing', async () => {
-    const file = fileOf('no-metadata');
+    const file = setting.file('no-metadata');
     await file.create(1, { metadata: { a: '1' } });
     await file.setMetadata();
     expect((await file.getProperties()).metadata).toEqual({});

@@ -1,20 +1,14 @@
-import type { ShareClient } from '@azure/storage-file-share';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { account, collect, raw, refusal, type Setting, startSetting } from './harness.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { account, collect, type RawAnswer, raw, refusal, useShare } from './harness.ts';
 
-let setting: Setting;
-let share: ShareClient;
+const setting = useShare('handles');
 beforeAll(async () => {
-  setting = await startSetting();
-  share = setting.service.getShareClient('handles');
-  await share.create();
-  await share.getDirectoryClient('directory').create();
+  await setting.share.getDirectoryClient('directory').create();
 });
-afterAll(() => setting.emulator.stop());
 
 describe('handles of SMB clients', () => {
   it('are listed by pages and closed', async () => {
-    const directory = share.getDirectoryClient('directory');
+    const directory = setting.share.getDirectoryClient('directory');
     await directory.createFile('listed', 1);
     const paths = ['directory', 'directory/listed', 'directory/listed'];
     const ids = paths.map((path) => setting.emulator.openHandle({ share: 'handles', path, access: ['Read'] }).id);
@@ -26,21 +20,21 @@ describe('handles of SMB clients', () => {
     expect((await collect(directory.listHandles())).length).toBe(1);
     const file = directory.getFileClient('listed');
     expect(await file.forceCloseHandle(ids[1] ?? '')).toMatchObject({ closedHandlesCount: 1 });
-    expect(await share.rootDirectoryClient.forceCloseAllHandles({ recursive: true })).toMatchObject({ closedHandlesCount: 2 });
+    expect(await setting.share.rootDirectoryClient.forceCloseAllHandles({ recursive: true })).toMatchObject({ closedHandlesCount: 2 });
     expect(await collect(file.listHandles())).toEqual([]);
-    expect(await refusal(collect(share.getDirectoryClient('missing').listHandles()))).toBe('404 ResourceNotFound');
-    expect((await raw(setting.emulator, 'GET', '/handles?comp=listhandles&marker=1!4!YWJj')).code).toBe('InvalidQueryParameterValue');
+    expect(await refusal(collect(setting.share.getDirectoryClient('missing').listHandles()))).toBe('404 ResourceNotFound');
+    expect((await setting.raw('GET', '/handles?comp=listhandles&marker=1!4!YWJj')).code).toBe('InvalidQueryParameterValue');
   });
 
   it('keep others from what they do not share', async () => {
     const { emulator } = setting;
-    const file = share.rootDirectoryClient.getFileClient('shared');
+    const file = setting.file('shared');
     await file.create(10);
     const alone = emulator.openHandle({ share: 'handles', path: 'shared', sharing: [] });
     const uses = [file.downloadToBuffer(), file.uploadRange('a', 0, 1), file.setMetadata({}), file.create(1), file.delete()];
     expect(await Promise.all(uses.map(refusal))).toEqual(Array(5).fill('409 SharingViolation'));
     const source = `${emulator.url}/${account}/handles/shared`;
-    const rename = (): ReturnType<typeof raw> =>
+    const rename = (): Promise<RawAnswer> =>
       raw(emulator, 'PUT', '/handles/renamed?comp=rename', { headers: { 'x-ms-file-rename-source': source } });
     expect((await rename()).code).toBe('SharingViolation');
     alone.close();
@@ -53,7 +47,7 @@ describe('handles of SMB clients', () => {
   });
 
   it('stay with a file that is made anew', async () => {
-    const file = share.rootDirectoryClient.getFileClient('anew');
+    const file = setting.file('anew');
     await file.create(1);
     const handle = setting.emulator.openHandle({ share: 'handles', path: 'anew', sharing: ['Read', 'Write'] });
     await file.create(2);
@@ -63,7 +57,7 @@ describe('handles of SMB clients', () => {
   });
 
   it('let a file that is deleted live on until they are closed', async () => {
-    const file = share.rootDirectoryClient.getFileClient('pending');
+    const file = setting.file('pending');
     await file.create(1);
     const handle = setting.emulator.openHandle({ share: 'handles', path: 'pending' });
     await file.delete();
@@ -74,11 +68,11 @@ describe('handles of SMB clients', () => {
   });
 
   it('keep a directory where it is', async () => {
-    await share.getDirectoryClient('open').create();
-    await share.getDirectoryClient('open').createFile('inside', 1);
+    await setting.share.getDirectoryClient('open').create();
+    await setting.share.getDirectoryClient('open').createFile('inside', 1);
     const handle = setting.emulator.openHandle({ share: 'handles', path: 'open/inside' });
     const headers = { 'x-ms-file-rename-source': `${setting.emulator.url}/${account}/handles/open` };
-    const rename = (): ReturnType<typeof raw> => raw(setting.emulator, 'PUT', '/handles/moved?restype=directory&comp=rename', { headers });
+    const rename = (): Promise<RawAnswer> => setting.raw('PUT', '/handles/moved?restype=directory&comp=rename', { headers });
     expect((await rename()).code).toBe('SharingViolation');
     handle.close();
     expect((await rename()).status).toBe(200);

@@ -3,10 +3,13 @@ import {
   AccountSASResourceTypes,
   AccountSASServices,
   generateAccountSASQueryParameters,
+  type ShareClient,
+  type ShareFileClient,
   ShareServiceClient,
   StorageSharedKeyCredential,
 } from '@azure/storage-file-share';
 import { defaultAccount, defaultAccountKey } from '@stowage/emulator-wire';
+import { afterAll, beforeAll } from 'vitest';
 import { type FilesEmulator, type FilesEmulatorOptions, startFilesEmulator } from '../src/index.ts';
 
 export const account: string = defaultAccount;
@@ -25,6 +28,43 @@ export async function startSetting(options: FilesEmulatorOptions = {}): Promise<
 
 export function serviceOf(emulator: FilesEmulator, key: StorageSharedKeyCredential = credential): ShareServiceClient {
   return new ShareServiceClient(`${emulator.url}/${account}`, key, { retryOptions: { maxTries: 1 } });
+}
+
+/** A setting for the tests of one file, with a share in it. */
+export interface UsedShare extends Setting {
+  readonly share: ShareClient;
+  /** A file in the root of the share. */
+  file(path: string): ShareFileClient;
+  /** Sends a request to the emulator, as {@link raw} does. */
+  raw(method: string, target: string, request?: RawRequest): Promise<RawAnswer>;
+}
+
+/** Starts an emulator with a share before the tests of a file, and stops it after them. */
+export function useShare(name: string): UsedShare {
+  let started: Setting | undefined;
+  const setting = (): Setting => {
+    if (started === undefined) throw new Error('Only tests and hooks can use the share.');
+    return started;
+  };
+  const share = (): ShareClient => setting().service.getShareClient(name);
+  beforeAll(async () => {
+    started = await startSetting();
+    await share().create();
+  });
+  afterAll(() => setting().emulator.stop());
+  return {
+    get emulator() {
+      return setting().emulator;
+    },
+    get service() {
+      return setting().service;
+    },
+    get share() {
+      return share();
+    },
+    file: (path) => share().rootDirectoryClient.getFileClient(path),
+    raw: (method, target, request) => raw(setting().emulator, method, target, request),
+  };
 }
 
 /** A request in the protocol's own terms. */

@@ -1,22 +1,14 @@
-import type { ShareClient } from '@azure/storage-file-share';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { raw, refusal, type Setting, startSetting } from './harness.ts';
+import { describe, expect, it } from 'vitest';
+import { type RawAnswer, refusal, useShare } from './harness.ts';
 
 const mine = '11111111-1111-4111-8111-111111111111';
 const other = '22222222-2222-4222-8222-222222222222';
 
-let setting: Setting;
-let share: ShareClient;
-beforeAll(async () => {
-  setting = await startSetting();
-  share = setting.service.getShareClient('leases');
-  await share.create();
-});
-afterAll(() => setting.emulator.stop());
+const setting = useShare('leases');
 
 describe('a lease on a file', () => {
   it('keeps others from writing and lets them read', async () => {
-    const file = share.rootDirectoryClient.getFileClient('leased');
+    const file = setting.file('leased');
     await file.create(4);
     await file.getShareLeaseClient(mine).acquireLease();
     expect(await file.getProperties()).toMatchObject({ leaseState: 'leased', leaseStatus: 'locked', leaseDuration: 'infinite' });
@@ -39,7 +31,7 @@ describe('a lease on a file', () => {
   });
 
   it('is acquired, changed, broken and released by the rules', async () => {
-    const file = share.rootDirectoryClient.getFileClient('states');
+    const file = setting.file('states');
     await file.create(4);
     const lease = file.getShareLeaseClient(mine);
     expect(await refusal(file.uploadRange('a', 0, 1, { leaseAccessConditions: { leaseId: mine } }))).toBe(
@@ -57,17 +49,17 @@ describe('a lease on a file', () => {
   });
 
   it('stays when the file is made anew or renamed', async () => {
-    const file = share.rootDirectoryClient.getFileClient('stays');
+    const file = setting.file('stays');
     await file.create(4);
     await file.getShareLeaseClient(mine).acquireLease();
     await file.create(8, { leaseAccessConditions: { leaseId: mine } });
     expect((await file.getProperties()).leaseState).toBe('leased');
     const source = `${setting.emulator.url}/devstoreaccount1/leases/stays`;
-    const rename = (headers: Record<string, string>): ReturnType<typeof raw> =>
-      raw(setting.emulator, 'PUT', '/leases/moved?comp=rename', { headers: { 'x-ms-file-rename-source': source, ...headers } });
+    const rename = (headers: Record<string, string>): Promise<RawAnswer> =>
+      setting.raw('PUT', '/leases/moved?comp=rename', { headers: { 'x-ms-file-rename-source': source, ...headers } });
     expect((await rename({})).code).toBe('LeaseIdMissing');
     expect((await rename({ 'x-ms-source-lease-id': mine })).status).toBe(200);
-    expect((await share.rootDirectoryClient.getFileClient('moved').getProperties()).leaseState).toBe('leased');
+    expect((await setting.file('moved').getProperties()).leaseState).toBe('leased');
   });
 });
 
@@ -83,8 +75,8 @@ describe('a lease on a share', () => {
     );
     setting.emulator.clock.advance(16_000);
     expect((await leased.getProperties()).leaseState).toBe('expired');
-    const act = (action: string, headers: Record<string, string>): ReturnType<typeof raw> =>
-      raw(setting.emulator, 'PUT', '/leased-share?restype=share&comp=lease', { headers: { 'x-ms-lease-action': action, ...headers } });
+    const act = (action: string, headers: Record<string, string>): Promise<RawAnswer> =>
+      setting.raw('PUT', '/leased-share?restype=share&comp=lease', { headers: { 'x-ms-lease-action': action, ...headers } });
     expect((await act('renew', { 'x-ms-lease-id': mine })).status).toBe(200);
     setting.emulator.clock.advance(10_000);
     expect((await act('break', { 'x-ms-lease-break-period': '2' })).headers.get('x-ms-lease-time')).toBe('2');
@@ -95,10 +87,10 @@ describe('a lease on a share', () => {
   });
 
   it('is another than that of its snapshot', async () => {
-    const { snapshot = '' } = await share.createSnapshot();
-    await share.withSnapshot(snapshot).getShareLeaseClient(other).acquireLease(-1);
-    expect((await share.getProperties()).leaseState).toBe('available');
-    expect((await share.withSnapshot(snapshot).getProperties()).leaseState).toBe('leased');
-    expect(await refusal(share.withSnapshot(snapshot).delete())).toBe('412 LeaseIdMissing');
+    const { snapshot = '' } = await setting.share.createSnapshot();
+    await setting.share.withSnapshot(snapshot).getShareLeaseClient(other).acquireLease(-1);
+    expect((await setting.share.getProperties()).leaseState).toBe('available');
+    expect((await setting.share.withSnapshot(snapshot).getProperties()).leaseState).toBe('leased');
+    expect(await refusal(setting.share.withSnapshot(snapshot).delete())).toBe('412 LeaseIdMissing');
   });
 });

@@ -1,24 +1,14 @@
-import type { ShareClient, ShareFileClient } from '@azure/storage-file-share';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { raw, refusal, type Setting, startSetting } from './harness.ts';
+import { describe, expect, it } from 'vitest';
+import { type RawAnswer, refusal, useShare } from './harness.ts';
 
-let setting: Setting;
-let share: ShareClient;
-beforeAll(async () => {
-  setting = await startSetting();
-  share = setting.service.getShareClient('ranges');
-  await share.create();
-});
-afterAll(() => setting.emulator.stop());
-
-const fileOf = (name: string): ShareFileClient => share.rootDirectoryClient.getFileClient(name);
+const setting = useShare('ranges');
 
 describe('reading', () => {
   it('gives the whole, a range, or the MD5 of a range', async () => {
-    const file = fileOf('read');
+    const file = setting.file('read');
     await file.create(11);
     await file.uploadRange('Hello World', 0, 11);
-    const get = (headers: Record<string, string>): ReturnType<typeof raw> => raw(setting.emulator, 'GET', '/ranges/read', { headers });
+    const get = (headers: Record<string, string>): Promise<RawAnswer> => setting.raw('GET', '/ranges/read', { headers });
     const whole = await get({});
     expect([whole.status, whole.text, whole.headers.get('content-range'), whole.headers.get('accept-ranges')]).toEqual([
       200,
@@ -38,7 +28,7 @@ describe('reading', () => {
   });
 
   it('of a hole gives zeros, in a file of 1 TiB at no cost', async () => {
-    const file = fileOf('huge');
+    const file = setting.file('huge');
     const before = process.memoryUsage().arrayBuffers;
     await file.create(1024 ** 4);
     await file.uploadRange('end', 1024 ** 4 - 3, 3);
@@ -52,19 +42,19 @@ describe('reading', () => {
   it('gives back what was uploaded in parallel pieces', async () => {
     const data = Buffer.alloc(9 * 2 ** 20 + 17);
     for (let index = 0; index < data.length; index += 1) data[index] = (index * 31 + (index >> 12)) & 0xff;
-    const file = fileOf('large');
+    const file = setting.file('large');
     await file.uploadData(data, { rangeSize: 2 ** 20, concurrency: 4 });
     expect((await file.downloadToBuffer()).equals(data)).toBe(true);
   });
 
   it('and writing can carry checksums inside', async () => {
-    const file = fileOf('structured');
+    const file = setting.file('structured');
     await file.create(6000);
     const data = Buffer.alloc(5000, 'checksums');
     await file.uploadRange(data, 500, data.length, { contentChecksumAlgorithm: 'StorageCrc64' });
     expect((await file.downloadToBuffer(500, 5000, { contentChecksumAlgorithm: 'StorageCrc64' })).equals(data)).toBe(true);
-    const put = (body: string): ReturnType<typeof raw> =>
-      raw(setting.emulator, 'PUT', '/ranges/structured?comp=range', {
+    const put = (body: string): Promise<RawAnswer> =>
+      setting.raw('PUT', '/ranges/structured?comp=range', {
         headers: {
           'x-ms-write': 'update',
           'x-ms-range': 'bytes=0-3',
@@ -79,7 +69,7 @@ describe('reading', () => {
 
 describe('writing a range', () => {
   it('changes only its bytes, and their time unless it is to be kept', async () => {
-    const file = fileOf('written');
+    const file = setting.file('written');
     await file.create(10);
     await file.uploadRange('Hello', 0, 5);
     const { fileLastWriteOn: before } = await file.getProperties();
@@ -92,10 +82,10 @@ describe('writing a range', () => {
   });
 
   it('is refused when it does not fit', async () => {
-    await fileOf('refused').create(10 * 2 ** 20);
+    await setting.file('refused').create(10 * 2 ** 20);
     const put = async (headers: Record<string, string>, body?: Buffer<ArrayBuffer>): Promise<string | null> =>
       (
-        await raw(setting.emulator, 'PUT', '/ranges/refused?comp=range', {
+        await setting.raw('PUT', '/ranges/refused?comp=range', {
           headers: { 'x-ms-write': 'update', ...headers },
           ...(body && { body }),
         })
@@ -111,12 +101,12 @@ describe('writing a range', () => {
     expect(await put({ 'x-ms-range': 'bytes=0-3', 'content-md5': 'ixqZU8RhEpaoJ6v4xHgE1w==' }, data)).toBe('Md5Mismatch');
     expect(await put({ 'x-ms-range': 'bytes=0-3', 'content-md5': 'short' }, data)).toBe('InvalidMd5');
     expect(await put({ 'x-ms-range': 'bytes=0-3', 'x-ms-write': 'clear' }, data)).toBe('InvalidHeaderValue');
-    expect(await refusal(fileOf('missing').uploadRange('data', 0, 4))).toBe('404 ResourceNotFound');
-    expect((await fileOf('refused').getRangeList()).rangeList).toEqual([]);
+    expect(await refusal(setting.file('missing').uploadRange('data', 0, 4))).toBe('404 ResourceNotFound');
+    expect((await setting.file('refused').getRangeList()).rangeList).toEqual([]);
   });
 
   it('makes room beyond the end only after a resize', async () => {
-    const file = fileOf('resized');
+    const file = setting.file('resized');
     await file.create(2);
     await file.uploadRange('ab', 0, 2);
     await file.resize(4);
@@ -130,7 +120,7 @@ describe('writing a range', () => {
 
 describe('the list of ranges', () => {
   it('names the pages that take up space', async () => {
-    const file = fileOf('listed');
+    const file = setting.file('listed');
     await file.create(4000);
     await file.uploadRange('x', 700, 1);
     await file.uploadRange('x'.repeat(600), 2000, 600);
@@ -158,15 +148,15 @@ describe('the list of ranges', () => {
   });
 
   it('tells what changed since a snapshot', async () => {
-    const file = fileOf('compared');
+    const file = setting.file('compared');
     await file.create(2049);
     await file.uploadRange('Hello', 0, 5);
-    const { snapshot: first = '' } = await share.createSnapshot();
+    const { snapshot: first = '' } = await setting.share.createSnapshot();
     await file.clearRange(0, 1024);
     await file.uploadRange('World', 1023, 5);
-    const { snapshot: second = '' } = await share.createSnapshot();
+    const { snapshot: second = '' } = await setting.share.createSnapshot();
     await file.uploadRange('Hello', 0, 5);
-    const between = await share.withSnapshot(second).rootDirectoryClient.getFileClient('compared').getRangeListDiff(first);
+    const between = await setting.share.withSnapshot(second).rootDirectoryClient.getFileClient('compared').getRangeListDiff(first);
     expect([between.ranges, between.clearRanges]).toEqual([[{ start: 512, end: 1535 }], [{ start: 0, end: 511 }]]);
     expect((await file.getRangeListDiff(second)).ranges).toEqual([{ start: 0, end: 511 }]);
     expect(await refusal(file.getRangeListDiff('2020-01-01T00:00:00.0000000Z'))).toBe('409 PreviousSnapshotNotFound');
@@ -178,14 +168,14 @@ describe('the list of ranges', () => {
 
 describe('a share snapshot', () => {
   it('keeps what was there, and cannot be written', async () => {
-    const file = fileOf('kept');
+    const file = setting.file('kept');
     await file.create(4, { metadata: { a: '1' } });
     await file.uploadRange('old!', 0, 4);
-    const { snapshot = '' } = await share.createSnapshot({ metadata: { of: 'snapshot' } });
+    const { snapshot = '' } = await setting.share.createSnapshot({ metadata: { of: 'snapshot' } });
     await file.uploadRange('new!', 0, 4);
     await file.setMetadata({ b: '2' });
-    await fileOf('later').create(1);
-    const old = share.withSnapshot(snapshot);
+    await setting.file('later').create(1);
+    const old = setting.share.withSnapshot(snapshot);
     expect((await old.getProperties()).metadata).toEqual({ of: 'snapshot' });
     const oldFile = old.rootDirectoryClient.getFileClient('kept');
     expect((await oldFile.downloadToBuffer()).toString()).toBe('old!');
@@ -193,7 +183,7 @@ describe('a share snapshot', () => {
     expect([properties.metadata, properties.leaseState]).toEqual([{ a: '1' }, undefined]);
     expect(await old.rootDirectoryClient.getFileClient('later').exists()).toBe(false);
     expect(await refusal(oldFile.uploadRange('new!', 0, 4))).toBe('400 ShareSnapshotOperationNotSupported');
-    const missing = await raw(setting.emulator, 'GET', '/ranges/kept?sharesnapshot=2020-01-01T00:00:00.0000000Z');
+    const missing = await setting.raw('GET', '/ranges/kept?sharesnapshot=2020-01-01T00:00:00.0000000Z');
     expect([missing.status, missing.code]).toEqual([404, 'ShareSnapshotNotFound']);
     await old.delete();
     expect(await refusal(oldFile.downloadToBuffer())).toBe('404 ShareSnapshotNotFound');

@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { account, collect, raw, refusal, type Setting, startSetting } from './harness.ts';
+import { describe, expect, it } from 'vitest';
+import { account, collect, raw, refusal, startSetting, useShare } from './harness.ts';
 
-let setting: Setting;
-beforeAll(async () => {
-  setting = await startSetting();
-});
-afterAll(() => setting.emulator.stop());
+const setting = useShare('shares');
 
 describe('a share', () => {
   it('has the properties that it was made with, and those that were set', async () => {
@@ -62,6 +58,10 @@ describe('a share', () => {
     const sddl = 'O:S-1-5-21-2127521184-1604012920-1887927527-21560751G:S-1-5-21-2127521184-1604012920-1887927527-513D:AI(A;;FA;;;SY)';
     const { filePermissionKey } = await share.createPermission(sddl);
     expect((await share.getPermission(filePermissionKey ?? '')).permission).toBe(sddl);
+    const asBinary = await share.getPermission(filePermissionKey ?? '', { filePermissionFormat: 'Binary' });
+    expect(Buffer.from(asBinary.permission, 'base64').readUInt16LE(2)).toBe(0x8404);
+    const same = await share.createPermission({ permission: asBinary.permission, format: 'Binary' });
+    expect(same.filePermissionKey).toBe(filePermissionKey);
     expect(await refusal(share.createPermission('abc'))).toBe('400 FileInvalidPermission');
     expect(await refusal(share.getPermission('12*34'))).toBe('400 FileInvalidPermissionKey');
     expect(await refusal(share.getPermission('key'))).toBe('400 InvalidHeaderValue');
@@ -88,8 +88,8 @@ describe('listing shares', () => {
   });
 
   it('refuses pages of no entries and unknown includes', async () => {
-    expect((await raw(setting.emulator, 'GET', '/?comp=list&maxresults=0')).code).toBe('OutOfRangeQueryParameterValue');
-    expect((await raw(setting.emulator, 'GET', '/?comp=list&include=all')).code).toBe('InvalidQueryParameterValue');
+    expect((await setting.raw('GET', '/?comp=list&maxresults=0')).code).toBe('OutOfRangeQueryParameterValue');
+    expect((await setting.raw('GET', '/?comp=list&include=all')).code).toBe('InvalidQueryParameterValue');
   });
 });
 

@@ -1,6 +1,6 @@
 import { crc64Base64, element, missingParameter, readXml, writeXml } from '@stowage/emulator-wire';
 import { requireAccess } from '../authorization.ts';
-import { type Call, filesystemOf, type Handler, nodeOf, query, tryNode } from '../call.ts';
+import { type Call, type Handler, nodeOf, query, tryNode } from '../call.ts';
 import { verifiedChecksums } from '../checksums.ts';
 import { readContentHeaders, revisionHeaders } from '../headers.ts';
 import { requireLease } from '../leases.ts';
@@ -9,22 +9,7 @@ import { Content } from '../tree/content.ts';
 import type { FileNode } from '../tree/node.ts';
 import { StorageError } from '../tree/storage-error.ts';
 import { writeBlob } from './blob-write.ts';
-
-/** Blocks of blobs that are not there yet: the tree does not show them before their list is put. */
-const pending = new WeakMap<object, Map<string, Map<string, Block>>>();
-
-function blocksOf(call: Call): Map<string, Block> {
-  const node = tryNode(call);
-  if (node?.kind === 'directory') throw new StorageError('ResourceTypeMismatch');
-  if (node) return node.blob.uncommittedBlocks;
-  const filesystem = filesystemOf(call);
-  const byPath = pending.get(filesystem) ?? new Map<string, Map<string, Block>>();
-  pending.set(filesystem, byPath);
-  const path = call.segments.join('/');
-  const blocks = byPath.get(path) ?? new Map<string, Block>();
-  byPath.set(path, blocks);
-  return blocks;
-}
+import { stagedBlocks } from './staged-blocks.ts';
 
 /** Keeps a block under the id in the query. */
 export function keepBlock(call: Call, data: Content): void {
@@ -37,7 +22,7 @@ export function keepBlock(call: Call, data: Content): void {
     requireAccess(call, node, 2);
     requireLease(call, node);
   }
-  const blocks = blocksOf(call);
+  const blocks = stagedBlocks(call);
   const other = blocks.keys().next();
   if (!other.done && other.value.length !== id.length) throw new StorageError('InvalidBlobOrBlock');
   blocks.set(id, { id, data });
@@ -59,7 +44,7 @@ export const putBlockList: Handler = (call) => {
   verifiedChecksums(call);
   const existing = tryNode(call);
   const committed = new Map(existing?.kind === 'file' ? existing.blob.committedBlocks.map((block) => [block.id, block]) : []);
-  const uncommitted = blocksOf(call);
+  const uncommitted = stagedBlocks(call);
   const blocks = readXml(call.request.body.text()).children.map(({ name, text }) => {
     const id = text.trim();
     const block = {
@@ -86,7 +71,7 @@ export const putBlockList: Handler = (call) => {
 export const getBlockList: Handler = (call) => {
   const type = query(call, 'blocklisttype')?.toLowerCase() ?? 'committed';
   const node = tryNode(call);
-  const uncommitted = [...blocksOf(call).values()];
+  const uncommitted = [...stagedBlocks(call).values()].sort((left, right) => (left.id < right.id ? -1 : 1));
   if (!node && uncommitted.length === 0) nodeOf(call);
   const file = node as FileNode | undefined;
   if (file) requireAccess(call, file, 4);

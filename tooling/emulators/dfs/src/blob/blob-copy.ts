@@ -31,7 +31,7 @@ function copy(call: Call, sourceOf: SourceLookup): WireAnswer & { file: FileNode
   if (url === undefined) throw missingHeader('x-ms-copy-source');
   const source = sourceOf(call, url);
   requireSourceConditions(call, source);
-  const metadata = readMetadata(call.request.headers);
+  const metadata = readMetadata(call.request);
   const { content, headers } = source;
   const own = Object.keys(metadata).length > 0 ? metadata : source.metadata;
   const file = writeBlob(call, { content, headers, metadata: own });

@@ -1,17 +1,13 @@
-import { requireRemoveAccess } from '../authorization.ts';
-import { filesystemOf, type Handler, header, nodeOf, query } from '../call.ts';
+import { filesystemOf, type Handler, header, query } from '../call.ts';
+import { pathToRemove } from '../change.ts';
 import { requireLease } from '../leases.ts';
-import { requireConditions } from '../preconditions.ts';
 import { decodePath, segmentsOf } from '../tree/paths.ts';
 import { removePath, restorePath } from '../tree/remove.ts';
 import { StorageError } from '../tree/storage-error.ts';
 
 /** Delete Blob; a directory only when it is empty. */
 export const deleteBlob: Handler = (call) => {
-  const node = nodeOf(call);
-  if (!node.parent) throw new StorageError('InvalidUri');
-  requireConditions(call, node);
-  requireRemoveAccess(call, node);
+  const node = pathToRemove(call);
   if (node.kind === 'directory' && node.children.size > 0) throw new StorageError('DirectoryIsNotEmpty');
   const snapshot = query(call, 'snapshot');
   if (node.kind === 'file' && snapshot !== undefined) {

@@ -1,6 +1,6 @@
 import { element, formatHttpDate, type XmlElement } from '@stowage/emulator-wire';
 import { aclHeader, permissionsOf } from '../access-control.ts';
-import type { Call } from '../call.ts';
+import { type Call, versionOf } from '../call.ts';
 import { expiryOf, sizeOf } from '../headers.ts';
 import type { DeletedPath } from '../tree/filesystem.ts';
 import type { PathNode } from '../tree/node.ts';
@@ -16,22 +16,22 @@ export interface BlobEntry {
 
 /** An entry as listings write it. */
 export const entryElement = (call: Call, entry: BlobEntry, include: readonly string[]): XmlElement =>
-  entry.form === 'prefix' ? prefixElement(entry, include) : blobElement(call, entry, include);
+  entry.form === 'prefix' ? prefixElement(call, entry, include) : blobElement(call, entry, include);
 
-function prefixElement({ path, node }: BlobEntry, include: readonly string[]): XmlElement {
-  return element('BlobPrefix', [element('Name', `${path}/`), element('Properties', pathElements(node, include))]);
+function prefixElement(call: Call, { path, node }: BlobEntry, include: readonly string[]): XmlElement {
+  const properties = [...pathElements(call, node, include), element('Content-Length', 0), ...stateElements(call, node)];
+  return element('BlobPrefix', [element('Name', `${path}/`), element('Properties', properties)]);
 }
 
-/** What a directory tells, and a blob first. */
-function pathElements(node: PathNode, include: readonly string[]): XmlElement[] {
+/** What an entry tells first. */
+function pathElements(call: Call, node: PathNode, include: readonly string[], expiresAt?: number): (XmlElement | undefined)[] {
   return [
     element('Creation-Time', formatHttpDate(node.createdAt)),
     element('Last-Modified', formatHttpDate(node.modifiedAt)),
+    expiresAt === undefined ? undefined : element('Expiry-Time', formatHttpDate(expiresAt)),
     element('Etag', node.etag.replaceAll('"', '')),
-    element('ResourceType', node.kind),
+    versionOf(call) >= '2020-10-02' ? element('ResourceType', node.kind) : undefined,
     ...permissionElements(node, include),
-    element('Content-Length', sizeOf(node)),
-    element('Content-Type', node.headers.contentType ?? 'application/octet-stream'),
   ];
 }
 
@@ -49,11 +49,11 @@ function blobElement(call: Call, { path, node, deleted }: BlobEntry, include: re
   const metadata = node.kind === 'directory' ? { ...node.metadata, hdi_isfolder: 'true' } : node.metadata;
   return element('Blob', [
     element('Name', path),
-    ...(deleted ? [element('Deleted', true), element('DeletionId', deleted.deletionId)] : []),
+    ...(deleted ? [element('DeletionId', deleted.deletionId), element('Deleted', true)] : []),
     element('Properties', [
-      ...pathElements(node, include),
+      ...pathElements(call, node, include, deleted ? goneAt(call, deleted) : expiryOf(node)),
       ...contentElements(node),
-      ...stateElements(call, node),
+      ...stateElements(call, node, deleted === undefined),
       ...(deleted ? deletionElements(call, deleted) : []),
     ]),
     include.includes('metadata') ? metadataElement(metadata) : undefined,
@@ -61,32 +61,37 @@ function blobElement(call: Call, { path, node, deleted }: BlobEntry, include: re
   ]);
 }
 
-const contentElements = ({ headers }: PathNode): XmlElement[] => [
-  element('Content-Encoding', headers.contentEncoding ?? ''),
-  element('Content-Language', headers.contentLanguage ?? ''),
-  element('Content-CRC64'),
-  element('Content-MD5', headers.contentMd5 ?? ''),
-  element('Cache-Control', headers.cacheControl ?? ''),
-  element('Content-Disposition', headers.contentDisposition ?? ''),
+const contentElements = (node: PathNode): XmlElement[] => [
+  element('Content-Length', sizeOf(node)),
+  element('Content-Type', node.headers.contentType ?? 'application/octet-stream'),
+  element('Content-Encoding', node.headers.contentEncoding ?? ''),
+  element('Content-Language', node.headers.contentLanguage ?? ''),
+  // Of a blob with data it would cost a look at every byte.
+  element('Content-CRC64', sizeOf(node) === 0 ? 'AAAAAAAAAAA=' : ''),
+  element('Content-MD5', node.headers.contentMd5 ?? ''),
+  element('Cache-Control', node.headers.cacheControl ?? ''),
+  element('Content-Disposition', node.headers.contentDisposition ?? ''),
 ];
 
-function stateElements(call: Call, node: PathNode): (XmlElement | undefined)[] {
+function stateElements(call: Call, node: PathNode, withLease = true): (XmlElement | undefined)[] {
   const { lease } = node;
-  const expiresAt = expiryOf(node);
   const blob = node.kind === 'file' ? node.blob : undefined;
   return [
-    expiresAt === undefined ? undefined : element('Expiry-Time', formatHttpDate(expiresAt)),
     element('BlobType', blob?.type ?? 'BlockBlob'),
     element('AccessTier', blob?.tier ?? call.account.settings.accessTier),
     blob?.tier === undefined ? element('AccessTierInferred', true) : undefined,
-    element('LeaseStatus', lease.status),
-    element('LeaseState', lease.state),
-    lease.duration === undefined ? undefined : element('LeaseDuration', lease.duration),
+    ...(withLease ? [element('LeaseStatus', lease.status), element('LeaseState', lease.state)] : []),
+    !withLease || lease.duration === undefined ? undefined : element('LeaseDuration', lease.duration),
     element('ServerEncrypted', true),
   ];
 }
 
-const deletionElements = ({ account }: Call, { deletedAt }: DeletedPath): XmlElement[] => [
-  element('DeletedTime', formatHttpDate(deletedAt)),
-  element('RemainingRetentionDays', account.softDeleteDays ?? 0),
+const day = 86_400_000;
+
+/** When a deleted path cannot be restored any more. */
+const goneAt = ({ account }: Call, { deletedAt }: DeletedPath): number => deletedAt + (account.softDeleteDays ?? 0) * day;
+
+const deletionElements = (call: Call, deleted: DeletedPath): XmlElement[] => [
+  element('DeletedTime', formatHttpDate(deleted.deletedAt)),
+  element('RemainingRetentionDays', Math.floor((goneAt(call, deleted) - call.account.clock.now()) / day)),
 ];

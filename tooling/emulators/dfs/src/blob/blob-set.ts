@@ -9,7 +9,7 @@ import { requireLease } from '../leases.ts';
 /** Set Blob Metadata: replaces all of it. A directory's mark as one stays. */
 export const setBlobMetadata: Handler = (call) => {
   const node = pathToChange(call);
-  const { hdi_isfolder: _, ...metadata } = readMetadata(call.request.headers);
+  const { hdi_isfolder: _, ...metadata } = readMetadata(call.request);
   node.metadata = metadata;
   call.account.touch(node);
   return { status: 200, headers: { ...revisionHeaders(node), 'x-ms-request-server-encrypted': 'true' } };

@@ -1,6 +1,6 @@
 import { type Metadata, readMetadata } from '@stowage/emulator-wire';
 import { defaultUmask } from '../acl/mode.ts';
-import { requireAccess, requireParentAccess } from '../authorization.ts';
+import { requireAccess, requireParentAccess, requireReplaceAccess } from '../authorization.ts';
 import { type Call, filesystemOf, header, tryNode } from '../call.ts';
 import { readContentHeaders } from '../headers.ts';
 import { requireLease } from '../leases.ts';
@@ -10,6 +10,7 @@ import type { Content } from '../tree/content.ts';
 import { addPath, ensureParent, ownerOfNew } from '../tree/create.ts';
 import type { ContentHeaders, FileNode } from '../tree/node.ts';
 import { StorageError } from '../tree/storage-error.ts';
+import { forgetStaged } from './staged-blocks.ts';
 
 /** What a blob is to be after a write. */
 export interface BlobWrite {
@@ -23,13 +24,17 @@ export function writeBlob(call: Call, { content, headers, metadata }: BlobWrite)
   const existing = tryNode(call);
   if (existing?.kind === 'directory') throw new StorageError('ResourceTypeMismatch');
   requireCreateConditions(call, existing, 'BlobAlreadyExists');
-  if (existing) requireLease(call, existing);
+  if (existing) {
+    requireReplaceAccess(call);
+    requireLease(call, existing);
+  }
   if (existing) requireAccess(call, existing, 2);
   const description = {
     headers: headers ?? readContentHeaders(call, 'x-ms-blob-'),
-    metadata: metadata ?? readMetadata(call.request.headers),
+    metadata: metadata ?? readMetadata(call.request),
   };
   const file = existing ?? newFileFor(call);
+  forgetStaged(call);
   Object.assign(file, description);
   file.content = content;
   file.uncommitted.clear();

@@ -18,7 +18,7 @@ export function readPublicAccess(call: Call): PublicAccess | undefined {
 /** Create Container. */
 export const createContainer: Handler = (call) => {
   requireSuperuser(call);
-  const metadata = readMetadata(call.request.headers);
+  const metadata = readMetadata(call.request);
   const publicAccess = readPublicAccess(call);
   const container = createFilesystem(call.account, call.filesystemName);
   container.encryptionScope = header(call, 'x-ms-default-encryption-scope') ?? container.encryptionScope;
@@ -74,7 +74,7 @@ export const setContainerMetadata: Handler = (call) => {
   const container = filesystemOf(call);
   requireConditions(call, container);
   requireNamedLease(call);
-  container.metadata = readMetadata(call.request.headers);
+  container.metadata = readMetadata(call.request);
   call.account.touch(container);
   return { status: 200, headers: revisionHeaders(container) };
 };

@@ -17,7 +17,7 @@ export function createDirectoryMarker(call: Call): WireAnswer {
   if (name === undefined) throw new StorageError('InvalidUri');
   const parent = ensureParent(account, filesystemOf(call), segments, identity, (at) => requireParentAccess(call, at));
   const node = existing ?? addPath(account, parent, name, 'directory', ownerOfNew('directory', identity, parent, { umask: defaultUmask }));
-  const { hdi_isfolder: _, ...metadata } = readMetadata(call.request.headers);
+  const { hdi_isfolder: _, ...metadata } = readMetadata(call.request);
   node.metadata = metadata;
   return { status: 201, headers: { ...revisionHeaders(node), 'x-ms-request-server-encrypted': 'true' } };
 }

@@ -40,7 +40,7 @@ function* shown(call: Call, include: readonly string[]): Generator<BlobEntry> {
 function* presentEntries(call: Call): Generator<BlobEntry> {
   const [prefix = '', delimiter, marker] = [query(call, 'prefix'), query(call, 'delimiter'), query(call, 'marker')];
   if (delimiter && delimiter !== '/') throw new StorageError('InvalidQueryParameterValue');
-  const from = marker ? fromToken(marker, 'InvalidMarker') : (query(call, 'startfrom') ?? '');
+  const from = marker ? fromToken(marker) : (query(call, 'startfrom') ?? '');
   const depth = prefix.split('/').length;
   for (const node of walk(filesystemOf(call).root, 'all', segmentsOf(from))) {
     const path = pathOf(node);

@@ -7,8 +7,9 @@ import type { Snapshot } from '../tree/blob-state.ts';
 import type { PathNode } from '../tree/node.ts';
 import { StorageError } from '../tree/storage-error.ts';
 
-/** Snapshot Blob: keeps the blob as it is now under a time of its own. */
+/** Snapshot Blob, only without a hierarchical namespace: keeps the blob as it is now under a time of its own. */
 export const snapshotBlob: Handler = (call) => {
+  if (call.account.settings.hierarchicalNamespace) throw new StorageError('FeatureNotYetSupportedForHierarchicalNamespaceAccounts');
   const file = fileOf(call);
   requireAccess(call, file, 2);
   requireConditions(call, file);

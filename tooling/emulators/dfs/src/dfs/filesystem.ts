@@ -60,7 +60,7 @@ export const deleteFilesystemAtDfs: Handler = (call) => {
 export const listFilesystemsAtDfs: Handler = (call) => {
   requireSuperuser(call);
   const token = query(call, 'continuation');
-  const from = token ? fromToken(token, 'InvalidQueryParameterValue') : '';
+  const from = token ? fromToken(token) : '';
   const { items, next } = listFilesystems(call.account, query(call, 'prefix') ?? '', from, queryNumber(call, 'maxresults', 1) ?? 5000);
   const filesystems = items.map(({ name, etag, modifiedAt }) => ({ etag, lastModified: formatHttpDate(modifiedAt), name }));
   return {

@@ -50,7 +50,7 @@ export const setAccessControlRecursive: Handler = (call) => {
 /** The path itself and what is below it, from where the last batch ended. */
 function* pathsFrom(call: Call, root: PathNode): Generator<PathNode> {
   const token = query(call, 'continuation');
-  const from = token ? segmentsOf(fromToken(token, 'InvalidQueryParameterValue')).slice(segmentsOf(pathOf(root)).length) : [];
+  const from = token ? segmentsOf(fromToken(token)).slice(segmentsOf(pathOf(root)).length) : [];
   if (from.length === 0) yield root;
   if (root.kind === 'directory') yield* walk(root, 'all', from);
 }

@@ -1,6 +1,6 @@
 import type { WireAnswer } from '@stowage/emulator-wire';
 import { readOwnership } from '../access-control.ts';
-import { requireParentAccess } from '../authorization.ts';
+import { requireParentAccess, requireReplaceAccess } from '../authorization.ts';
 import { type Call, filesystemOf, type Handler, header, query, tryNode, versionOf } from '../call.ts';
 import { readExpiry } from '../expiry.ts';
 import { readContentHeaders, revisionHeaders } from '../headers.ts';
@@ -19,7 +19,10 @@ export const createPath: Handler = (call) => {
   const existing = tryNode(call);
   requireFreeName(call, existing, resource);
   requireCreateConditions(call, existing);
-  if (existing) requireLease(call, existing);
+  if (existing) {
+    requireReplaceAccess(call);
+    requireLease(call, existing);
+  }
   // Everything is read, and refused, before anything changes.
   const description = { metadata: parseProperties(header(call, 'x-ms-properties')), headers: readContentHeaders(call, 'x-ms-') };
   const node = existing?.kind === 'directory' ? existing : replacePath(call, resource, existing);

@@ -43,7 +43,7 @@ function directoryOf(call: Call): DirectoryNode {
 function startOf(call: Call, directory: DirectoryNode): readonly string[] {
   const token = query(call, 'continuation');
   if (!token) return segmentsOf(query(call, 'beginfrom') ?? '');
-  const path = fromToken(token, 'InvalidQueryParameterValue');
+  const path = fromToken(token);
   return segmentsOf(path).slice(segmentsOf(pathOf(directory)).length);
 }
 

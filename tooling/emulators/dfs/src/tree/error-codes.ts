@@ -24,6 +24,10 @@ export const descriptions = {
   DirectoryIsNotEmpty: [409, 'This operation is not permitted on a non-empty directory.'],
   DirectoryNotEmpty: [409, 'The recursive query parameter value must be true to delete a non-empty directory.'],
   ExpiryNotSupportedForDirectory: [400, 'Set Expiry is not supported for a directory'],
+  FeatureNotYetSupportedForHierarchicalNamespaceAccounts: [
+    409,
+    'This feature is not yet supported for accounts with a hierarchical namespace.',
+  ],
   FilesystemAlreadyExists: [409, 'The specified filesystem already exists.'],
   FilesystemNotFound: [404, 'The specified filesystem does not exist.'],
   HierarchicalNamespaceNotEnabled: [400, 'Hierarchical namespace is not enabled for the account.'],
@@ -51,7 +55,6 @@ export const descriptions = {
   ],
   InvalidHeaderValue: [400, 'The value for one of the HTTP headers is not in the correct format.'],
   InvalidInput: [400, 'One of the request inputs is not valid.'],
-  InvalidMarker: [400, 'The specified marker is invalid.'],
   InvalidMd5: [400, 'The MD5 value specified in the request is invalid. MD5 value must be 128 bits and base64 encoded.'],
   InvalidMetadata: [400, 'The metadata specified is invalid. It has characters that are not permitted.'],
   InvalidPermission: [400, 'The permission value is invalid.'],
@@ -82,6 +85,7 @@ export const descriptions = {
   SnapshotsPresent: [409, 'This operation is not permitted while the blob has snapshots.'],
   SourceConditionNotMet: [412, 'The source condition specified using HTTP conditional header(s) is not met.'],
   SourcePathNotFound: [404, 'The source path for a rename operation does not exist.'],
+  UnauthorizedBlobOverwrite: [403, 'This request is not authorized to perform blob overwrites.'],
   UnsupportedHeader: [400, 'One of the headers specified in the request is not supported.'],
   UnsupportedHttpVerb: [405, "The resource doesn't support the specified HTTP verb."],
 } as const;

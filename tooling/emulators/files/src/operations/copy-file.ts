@@ -20,6 +20,7 @@ import type { Share } from '../tree/share.ts';
 import { type CopySource, findCopySource } from './copy-source.ts';
 import { putFile, replaceable } from './files.ts';
 
+/** Copy File: the source's data at once, its status `pending` for as long as the emulator is told. */
 export function copyFile(scene: Scene): WireAnswer {
   const share = writableShare(scene);
   const place = findPlace(share.root, namesOf(scene));
@@ -72,6 +73,7 @@ function copiedPermission(scene: Scene, share: Share, source: CopySource, change
   return permission === undefined ? share.permissions.inherited('file') : share.permissions.add(permission);
 }
 
+/** Abort Copy File: leaves the destination empty. */
 export function abortCopy(scene: Scene): WireAnswer {
   const id = scene.request.query.get('copyid');
   const action = header(scene, 'x-ms-copy-action');

@@ -7,6 +7,7 @@ import { applySmbChange, readSmbChange } from '../request/smb-headers.ts';
 import { findDirectory, findPlace } from '../tree/find.ts';
 import { attach, type DirectoryNode, detach } from '../tree/node.ts';
 
+/** Create Directory. */
 export function createDirectory(scene: Scene): WireAnswer {
   const share = writableShare(scene);
   const { parent, name, node } = findPlace(share.root, namesOf(scene));
@@ -35,6 +36,7 @@ export function createDirectory(scene: Scene): WireAnswer {
   return { status: 201, headers: writtenHeaders(directory) };
 }
 
+/** Get Directory Properties, and Get Directory Metadata. */
 export function getDirectoryProperties(scene: Scene): WireAnswer {
   const { root } = readableTree(scene);
   const directory = findDirectory(root, namesOf(scene));
@@ -49,6 +51,7 @@ export function getDirectoryProperties(scene: Scene): WireAnswer {
   };
 }
 
+/** Set Directory Properties. */
 export function setDirectoryProperties(scene: Scene): WireAnswer {
   const share = writableShare(scene);
   const directory = findDirectory(share.root, namesOf(scene));
@@ -59,6 +62,7 @@ export function setDirectoryProperties(scene: Scene): WireAnswer {
   return { status: 200, headers: writtenHeaders(directory) };
 }
 
+/** Set Directory Metadata: replaces it. */
 export function setDirectoryMetadata(scene: Scene): WireAnswer {
   const share = writableShare(scene);
   const directory = findDirectory(share.root, namesOf(scene));
@@ -68,6 +72,7 @@ export function setDirectoryMetadata(scene: Scene): WireAnswer {
   return { status: 200, headers: { ...changeHeaders(directory), 'x-ms-request-server-encrypted': 'true' } };
 }
 
+/** Delete Directory: only an empty one. */
 export function deleteDirectory(scene: Scene): WireAnswer {
   const share = writableShare(scene);
   const directory = findDirectory(share.root, namesOf(scene));

@@ -17,6 +17,7 @@ export function readableFile(scene: Scene): { readonly file: FileNode; readonly 
   return { file, tree };
 }
 
+/** Get File Properties, and Get File Metadata. */
 export function getFileProperties(scene: Scene): WireAnswer {
   const { file, tree } = readableFile(scene);
   return { status: 200, headers: { ...fileHeaders(scene, file, tree), 'Content-Length': String(file.content.size) } };
@@ -48,6 +49,7 @@ function overrides({ identity }: Scene): Readonly<Record<string, string>> {
   );
 }
 
+/** Set File Properties: HTTP headers, SMB properties, size. */
 export function setFileProperties(scene: Scene): WireAnswer {
   const share = writableShare(scene);
   const size = readFileSize(scene);

@@ -1,12 +1,4 @@
-import {
-  createLease,
-  invalidHeader,
-  leaseErrors,
-  missingHeader,
-  notAuthorized,
-  readLeaseRequest,
-  type WireAnswer,
-} from '@stowage/emulator-wire';
+import { createLease, invalidHeader, leaseErrors, missingHeader, notAuthorized, type WireAnswer } from '@stowage/emulator-wire';
 import { changeHeaders, writtenHeaders } from '../node-answer.ts';
 import { refusal } from '../refusal.ts';
 import { readContentHeaders, readFileSize } from '../request/content-headers.ts';
@@ -18,14 +10,15 @@ import { findFile, findPlace, type Place } from '../tree/find.ts';
 import { attach, detach, type FileNode } from '../tree/node.ts';
 import type { Share } from '../tree/share.ts';
 import { SparseContent } from '../tree/sparse-content.ts';
-import { leaseAnswer } from './lease-answer.ts';
 import { type BodyChecks, checkBody, largestBody } from './request-body.ts';
 
+/** Create File: makes one of zeros, or makes an existing one anew. */
 export function createFile(scene: Scene): WireAnswer {
   const share = writableShare(scene);
   const place = findPlace(share.root, namesOf(scene));
   const type = header(scene, 'x-ms-type');
-  if (type !== undefined && type.toLowerCase() !== 'file') throw invalidHeader('x-ms-type', type);
+  if (type === undefined) throw missingHeader('x-ms-type');
+  if (type.toLowerCase() !== 'file') throw invalidHeader('x-ms-type', type);
   const size = readFileSize(scene);
   if (size === undefined) throw missingHeader('x-ms-content-length');
   const headers = readContentHeaders(scene) ?? {};
@@ -106,6 +99,7 @@ export function writableFile(scene: Scene, share: Share): FileNode {
   return file;
 }
 
+/** Set File Metadata: replaces it. */
 export function setFileMetadata(scene: Scene): WireAnswer {
   const share = writableShare(scene);
   const metadata = requestedMetadata(scene);
@@ -117,6 +111,7 @@ export function setFileMetadata(scene: Scene): WireAnswer {
   return { status: 200, headers: { ...changeHeaders(file), 'x-ms-request-server-encrypted': 'true' } };
 }
 
+/** Delete File. */
 export function deleteFile(scene: Scene): WireAnswer {
   const share = writableShare(scene);
   const file = writableFile(scene, share);
@@ -125,10 +120,4 @@ export function deleteFile(scene: Scene): WireAnswer {
   if (share.handles.of(file).length > 0) file.deletePending = true;
   else detach(file);
   return { status: 202 };
-}
-
-export function leaseFile(scene: Scene): WireAnswer {
-  const share = writableShare(scene);
-  const file = findFile(share.root, namesOf(scene));
-  return leaseAnswer(file.lease, readLeaseRequest(scene.request.headers, 'infinite'), changeHeaders(file), 'file');
 }

@@ -5,6 +5,7 @@ import { isStructuredBody, structuredBody, writeStructuredMessage } from '../req
 import { fileHeaders, readableFile } from './file-properties.ts';
 import { largestBody } from './request-body.ts';
 
+/** Get File: the whole or a range. */
 export function getFile(scene: Scene): WireAnswer {
   const { file, tree } = readableFile(scene);
   tree.share.handles.check(file, 'Read');

@@ -16,6 +16,7 @@ import type { Handle } from '../tree/handles.ts';
 import { detach, pathOf, type TreeNode } from '../tree/node.ts';
 import { writeName } from './list-directory.ts';
 
+/** List Handles of a file or directory, or of all under it. */
 export function listHandles(scene: Scene): WireAnswer {
   const page = requestedPage(scene);
   const from = page.marker === undefined ? 0n : readHandleMarker(page.marker);
@@ -33,6 +34,7 @@ export function listHandles(scene: Scene): WireAnswer {
   return { status: 200, headers: { 'Content-Type': 'application/xml' }, body: writeXml(body) };
 }
 
+/** Force Close Handles: one, or all. */
 export function closeHandles(scene: Scene): WireAnswer {
   const id = header(scene, 'x-ms-handle-id');
   if (id === undefined) throw missingHeader('x-ms-handle-id');

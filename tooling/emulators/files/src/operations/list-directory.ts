@@ -9,6 +9,7 @@ import { foldName } from '../tree/names.ts';
 import { pathOf, type TreeNode } from '../tree/node.ts';
 import { endpointOf } from './list-shares.ts';
 
+/** List Directories and Files: one level, in the order of names without regard to case. */
 export function listDirectory(scene: Scene): WireAnswer {
   const { share, snapshot, root } = readableTree(scene);
   const directory = findDirectory(root, namesOf(scene));

@@ -10,6 +10,7 @@ import type { Snapshot } from '../tree/share.ts';
 import type { Span } from '../tree/sparse-content.ts';
 import { readableFile } from './file-properties.ts';
 
+/** List Ranges: pages that take up space, or that changed since a snapshot. */
 export function listRanges(scene: Scene): WireAnswer {
   const { file, tree } = readableFile(scene);
   const previous = previousSnapshot(scene, tree, file);

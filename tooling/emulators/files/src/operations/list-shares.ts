@@ -14,6 +14,7 @@ interface Entry {
   readonly write: () => XmlElement;
 }
 
+/** List Shares, with snapshots and deleted ones if asked for. */
 export function listShares(scene: Scene): WireAnswer {
   const { account } = scene;
   const page = requestedPage(scene);

@@ -10,6 +10,7 @@ import type { Span } from '../tree/sparse-content.ts';
 import { writableFile } from './files.ts';
 import { checkBody, largestBody } from './request-body.ts';
 
+/** Put Range with `x-ms-write: update`. */
 export function putRange(scene: Scene): WireAnswer {
   const mode = header(scene, 'x-ms-write');
   const share = writableShare(scene);
@@ -33,12 +34,9 @@ export function putRange(scene: Scene): WireAnswer {
   };
 }
 
+/** Put Range with `x-ms-write: clear`. */
 export function clearRange(scene: Scene): WireAnswer {
-  const share = writableShare(scene);
-  const file = writableData(scene, share);
-  const { length } = scene.request.body;
-  if (length > 0) throw invalidHeader('Content-Length', String(length));
-  const span = writtenRange(scene);
+  const { share, file, span } = bodilessWrite(scene);
   if (span.end > file.content.size) throw refusal('InvalidRange');
   share.handles.check(file, 'Write', span);
   share.changes += 1;
@@ -47,8 +45,17 @@ export function clearRange(scene: Scene): WireAnswer {
   return { status: 201, headers: dataHeaders(scene, file) };
 }
 
+/** What a request writes that brings no data itself. */
+export function bodilessWrite(scene: Scene): { readonly share: Share; readonly file: FileNode; readonly span: Span } {
+  const share = writableShare(scene);
+  const file = writableData(scene, share);
+  const { length } = scene.request.body;
+  if (length > 0) throw invalidHeader('Content-Length', String(length));
+  return { share, file, span: writtenRange(scene) };
+}
+
 /** The file of a request that changes its data. */
-export function writableData(scene: Scene, share: Share): FileNode {
+function writableData(scene: Scene, share: Share): FileNode {
   const file = writableFile(scene, share);
   if (file.attributes.has('ReadOnly')) throw refusal('ReadOnlyAttribute');
   return file;
@@ -68,6 +75,7 @@ export interface DataWrite {
   readonly chunks: readonly Buffer[];
 }
 
+/** Writes data that was found right. */
 export function writeData(scene: Scene, { share, file, at, chunks }: DataWrite): void {
   share.changes += 1;
   file.content.write(at, chunks, share.changes);

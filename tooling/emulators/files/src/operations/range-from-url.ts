@@ -1,16 +1,13 @@
 import { crc64Base64, invalidHeader, missingHeader, ServiceError, type WireAnswer } from '@stowage/emulator-wire';
 import { refusal } from '../refusal.ts';
-import { wholeRange, writtenRange } from '../request/byte-range.ts';
-import { header, type Scene, writableShare } from '../request/scene.ts';
+import { wholeRange } from '../request/byte-range.ts';
+import { header, type Scene } from '../request/scene.ts';
 import { findCopySource } from './copy-source.ts';
-import { checkLength, dataHeaders, writableData, writeData } from './put-range.ts';
+import { bodilessWrite, checkLength, dataHeaders, writeData } from './put-range.ts';
 
+/** Put Range from URL. */
 export function putRangeFromUrl(scene: Scene): WireAnswer {
-  const share = writableShare(scene);
-  const file = writableData(scene, share);
-  const { length } = scene.request.body;
-  if (length > 0) throw invalidHeader('Content-Length', String(length));
-  const span = writtenRange(scene);
+  const { share, file, span } = bodilessWrite(scene);
   checkLength(scene, span);
   const asked = header(scene, 'x-ms-source-range');
   if (asked === undefined) throw missingHeader('x-ms-source-range');

@@ -12,10 +12,12 @@ import { attach, detach, type TreeNode, walk } from '../tree/node.ts';
 import type { Share } from '../tree/share.ts';
 import { requireRightToReplace } from './files.ts';
 
+/** Rename File. */
 export function renameFile(scene: Scene): WireAnswer {
   return rename(scene, 'file');
 }
 
+/** Rename Directory: with all under it, in one step. */
 export function renameDirectory(scene: Scene): WireAnswer {
   return rename(scene, 'directory');
 }

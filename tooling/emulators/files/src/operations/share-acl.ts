@@ -3,6 +3,7 @@ import { changeHeaders } from '../node-answer.ts';
 import { header, readableTree, type Scene, writableShare } from '../request/scene.ts';
 import { touch } from './share-settings.ts';
 
+/** Get Share ACL: the stored access policies. */
 export function getShareAcl(scene: Scene): WireAnswer {
   const { share } = readableTree(scene);
   share.lease.requireRead(header(scene, 'x-ms-lease-id'));
@@ -10,6 +11,7 @@ export function getShareAcl(scene: Scene): WireAnswer {
   return { status: 200, headers, body: writeSignedIdentifiers(share.policies) };
 }
 
+/** Set Share ACL: replaces the stored access policies. */
 export function setShareAcl(scene: Scene): WireAnswer {
   const share = writableShare(scene);
   share.lease.requireRead(header(scene, 'x-ms-lease-id'));

@@ -2,7 +2,9 @@ import { missingHeader, type WireAnswer } from '@stowage/emulator-wire';
 import { refusal } from '../refusal.ts';
 import { header, readableTree, type Scene, writableShare } from '../request/scene.ts';
 import { addPermission, formatOf, knownKey } from '../request/smb-headers.ts';
+import { tryConvert } from '../smb/permissions.ts';
 
+/** Create Permission: keeps a security descriptor and tells its key. */
 export function createPermission(scene: Scene): WireAnswer {
   const share = writableShare(scene);
   const { permission, format } = readPermission(scene.request.body.text());
@@ -24,6 +26,7 @@ function readPermission(text: string): { permission: string; format: string | un
   return { permission: json.permission, format };
 }
 
+/** Get Permission: the security descriptor of a key. */
 export function getPermission(scene: Scene): WireAnswer {
   const { share } = readableTree(scene);
   const key = header(scene, 'x-ms-file-permission-key');
@@ -31,7 +34,8 @@ export function getPermission(scene: Scene): WireAnswer {
   const stored = share.permissions.get(knownKey(share.permissions, key));
   const asked = header(scene, 'x-ms-file-permission-format');
   const format = formatOf(asked);
-  if (stored === undefined || stored.format !== format) throw refusal('FileInvalidPermission');
-  const body = { permission: stored.text, ...(asked !== undefined && { format: asked }) };
+  const text = stored && tryConvert(stored, format);
+  if (text === undefined) throw refusal('CannotConvertToSddlDueToCustomAce');
+  const body = { permission: text, ...(asked !== undefined && { format: asked }) };
   return { status: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
 }

@@ -3,7 +3,7 @@ import { changeHeaders, httpDateOf, leaseHeaders } from '../node-answer.ts';
 import { refusal } from '../refusal.ts';
 import { requestedMetadata } from '../request/metadata.ts';
 import { findSnapshot, header, readableTree, type Scene } from '../request/scene.ts';
-import { requestedQuota, requestedTier } from '../request/share-headers.ts';
+import { checkProtocol, requestedQuota, requestedTier } from '../request/share-headers.ts';
 import { createFileIds } from '../smb/file-ids.ts';
 import { PermissionStore } from '../smb/permissions.ts';
 import { HandleTable } from '../tree/handles.ts';
@@ -14,11 +14,13 @@ const defaultQuota = 5120;
 /** Versions of deleted shares count from 1601. */
 const ticksOf1601 = 504_911_232_000_000_000n;
 
+/** Create Share. */
 export function createShare(scene: Scene): WireAnswer {
   const { state, account, shareName } = scene;
   checkShareName(shareName);
   const metadata = requestedMetadata(scene);
   const quota = requestedQuota(scene) ?? defaultQuota;
+  checkProtocol(scene);
   account.checkFree(shareName);
   const now = state.tick();
   const permissions = new PermissionStore();
@@ -43,6 +45,7 @@ export function createShare(scene: Scene): WireAnswer {
   return { status: 201, headers: changeHeaders(share) };
 }
 
+/** Get Share Properties, and Get Share Metadata. */
 export function getShareProperties(scene: Scene): WireAnswer {
   const { share, snapshot } = readableTree(scene);
   const shown = snapshot ?? share;
@@ -65,6 +68,7 @@ export function getShareProperties(scene: Scene): WireAnswer {
   };
 }
 
+/** Delete Share, or a snapshot of it. */
 export function deleteShare(scene: Scene): WireAnswer {
   const { account, shareName, request } = scene;
   const time = request.query.get('sharesnapshot');
@@ -94,6 +98,7 @@ function deleteWhole(scene: Scene, share: Share, snapshots: string | undefined):
   scene.account.remove(share);
 }
 
+/** Restore Share: brings a deleted one back. */
 export function restoreShare(scene: Scene): WireAnswer {
   const name = header(scene, 'x-ms-deleted-share-name') ?? scene.shareName;
   const version = header(scene, 'x-ms-deleted-share-version') ?? '';

@@ -1,11 +1,13 @@
 import type { WireAnswer } from '@stowage/emulator-wire';
 import type { Scene } from '../request/scene.ts';
 import { abortCopy, copyFile } from './copy-file.ts';
+import { createSnapshot } from './create-snapshot.ts';
 import { createDirectory, deleteDirectory, getDirectoryProperties, setDirectoryMetadata, setDirectoryProperties } from './directories.ts';
 import { getFileProperties, setFileProperties } from './file-properties.ts';
-import { createFile, deleteFile, leaseFile, setFileMetadata } from './files.ts';
+import { createFile, deleteFile, setFileMetadata } from './files.ts';
 import { getFile } from './get-file.ts';
 import { closeHandles, listHandles } from './handles.ts';
+import { leaseFile, leaseShare } from './leases.ts';
 import { listDirectory } from './list-directory.ts';
 import { listRanges } from './list-ranges.ts';
 import { listShares } from './list-shares.ts';
@@ -15,7 +17,8 @@ import { renameDirectory, renameFile } from './rename.ts';
 import { getServiceProperties, setServiceProperties } from './service-settings.ts';
 import { getShareAcl, setShareAcl } from './share-acl.ts';
 import { createPermission, getPermission } from './share-permissions.ts';
-import { createSnapshot, getShareStatistics, leaseShare, setShareMetadata, setShareProperties } from './share-settings.ts';
+import { setShareMetadata, setShareProperties } from './share-settings.ts';
+import { getShareStatistics } from './share-statistics.ts';
 import { createShare, deleteShare, getShareProperties, restoreShare } from './shares.ts';
 import { getUserDelegationKey } from './user-delegation-key.ts';
 

@@ -6,7 +6,7 @@ const largest = 8192;
 
 /** The metadata of a request. Throws for names and sizes that the service does not keep. */
 export function requestedMetadata({ request }: Scene): Metadata {
-  const metadata = readMetadata(request.headers);
+  const metadata = readMetadata(request);
   const size = Object.entries(metadata).reduce((sum, [name, value]) => sum + name.length + value.length, 0);
   if (size > largest) throw refusal('MetadataTooLarge');
   return metadata;

@@ -14,6 +14,7 @@ export interface Page {
   readonly limit: number;
 }
 
+/** The page that a request asks for. Throws for one of no entries. */
 export function requestedPage({ request: { query } }: Scene): Page {
   const maxResults = requestedMaxResults(query.get('maxresults'));
   return {

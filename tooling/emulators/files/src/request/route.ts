@@ -8,6 +8,7 @@ export interface Address {
   readonly level: 'service' | 'share' | 'item';
 }
 
+/** Reads the share and path that a request is about. */
 export function addressOf(request: WireRequest): Address {
   const slash = request.resourcePath.indexOf('/', 1);
   const first = slash < 0 ? request.resourcePath.slice(1) : request.resourcePath.slice(1, slash);

@@ -28,6 +28,7 @@ export interface ReadableTree {
   readonly root: DirectoryNode;
 }
 
+/** A header of the request, by its name in lower case. */
 export function header(scene: Scene, name: string): string | undefined {
   return scene.request.headers[name];
 }

@@ -12,6 +12,14 @@ export function requestedQuota(scene: Scene): number | undefined {
   return Number(value);
 }
 
+/** Refuses a protocol that the account has not: one of the standard tier has SMB alone, and so no root to squash. */
+export function checkProtocol(scene: Scene): void {
+  const protocol = header(scene, 'x-ms-enabled-protocols');
+  if (protocol !== undefined && protocol.toUpperCase() !== 'SMB') throw invalidHeader('x-ms-enabled-protocols', protocol);
+  const squash = header(scene, 'x-ms-root-squash');
+  if (squash !== undefined) throw invalidHeader('x-ms-root-squash', squash);
+}
+
 /** The access tier that a request sets. */
 export function requestedTier(scene: Scene): string | undefined {
   const value = header(scene, 'x-ms-access-tier');

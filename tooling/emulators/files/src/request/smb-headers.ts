@@ -27,6 +27,7 @@ export interface SmbSetting {
 /** A longer one must be kept first, with Create Permission. */
 const longestPermission = 8192;
 
+/** Reads the headers. Throws for values that the service does not know, and for keys that the share does not have. */
 export function readSmbChange(scene: Scene, setting: SmbSetting): SmbChange {
   const { now, source } = setting;
   return defined({

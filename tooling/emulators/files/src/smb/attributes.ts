@@ -1,7 +1,9 @@
 /** The attributes of files and directories, in the order in which the service names them. */
 const names = ['ReadOnly', 'Hidden', 'System', 'Directory', 'Archive', 'Temporary', 'Offline', 'NotContentIndexed', 'NoScrubData'] as const;
 
+/** One attribute. */
 export type Attribute = (typeof names)[number];
+/** All that a file or directory has. */
 export type Attributes = ReadonlySet<Attribute>;
 
 /** Reads `ReadOnly | Hidden`, with any spaces and any case; `None` is the empty set. Undefined if a word is none of them. */

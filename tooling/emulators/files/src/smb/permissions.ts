@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { binaryToSddl, sddlToBinary } from './security-descriptor.ts';
 
 /** How a security descriptor is written down. */
 export type PermissionFormat = 'sddl' | 'binary';
 
+/** A security descriptor. */
 export interface Permission {
   readonly format: PermissionFormat;
   readonly text: string;
@@ -24,12 +26,21 @@ function isSddl(text: string): boolean {
   return descriptor.test(text.replaceAll(/\s+(?=[OGDS]:)/g, ''));
 }
 
-/** A security descriptor that the caller sent as a value; undefined if it is none. */
+/** A security descriptor that the caller sent, as SDDL where that can be said in SDDL; undefined if it is none. */
 export function tryPermission(text: string, format: PermissionFormat): Permission | undefined {
   if (format === 'sddl') return isSddl(text) ? { format, text } : undefined;
+  const sddl = binaryToSddl(text);
+  if (sddl !== undefined) return { format: 'sddl', text: sddl };
   const bytes = Buffer.from(text, 'base64');
   // Revision 1, a control word that says self-relative, and four offsets.
-  return bytes.length >= 20 && bytes[0] === 1 && bytes.toString('base64') === text ? { format, text } : undefined;
+  const plausible = bytes.length >= 20 && bytes[0] === 1 && (bytes.readUInt16LE(2) & 0x8000) !== 0;
+  return plausible && bytes.toString('base64') === text ? { format, text } : undefined;
+}
+
+/** A security descriptor in another form; undefined if that form cannot say it. */
+export function tryConvert({ format, text }: Permission, wanted: PermissionFormat): string | undefined {
+  if (format === wanted) return text;
+  return wanted === 'binary' ? sddlToBinary(text) : binaryToSddl(text);
 }
 
 /** The security descriptors of a share, each under its key. */

@@ -16,10 +16,12 @@ export function createTicker(clock: Clock): () => Ticks {
   };
 }
 
+/** From milliseconds since 1970. */
 export function ticksFromMilliseconds(milliseconds: number): Ticks {
   return BigInt(Math.floor(milliseconds)) * ticksPerMillisecond + ticksOf1970;
 }
 
+/** To milliseconds since 1970; the rest is cut off. */
 export function ticksToMilliseconds(ticks: Ticks): number {
   return Number((ticks - ticksOf1970) / ticksPerMillisecond);
 }

@@ -25,6 +25,7 @@ export function copyHeaders(copy: CopyState | undefined, now: number): Readonly<
   };
 }
 
+/** How far a copy is, as headers tell it. */
 export function copyStatus(copy: CopyState, now: number): 'pending' | 'success' | 'aborted' {
   if (copy.aborted) return 'aborted';
   return copy.endsAt > now ? 'pending' : 'success';

@@ -30,12 +30,14 @@ export function findNode(root: DirectoryNode, names: readonly string[]): TreeNod
   return node;
 }
 
+/** The directory at a path. Throws `ResourceTypeMismatch` for a file. */
 export function findDirectory(root: DirectoryNode, names: readonly string[]): DirectoryNode {
   const node = findNode(root, names);
   if (node.kind !== 'directory') throw refusal('ResourceTypeMismatch');
   return node;
 }
 
+/** The file at a path. Throws `ResourceTypeMismatch` for a directory, and `DeletePending`. */
 export function findFile(root: DirectoryNode, names: readonly string[]): FileNode {
   const node = findNode(root, names);
   if (node.kind !== 'file') throw refusal('ResourceTypeMismatch');

@@ -5,6 +5,7 @@ import type { Span } from './sparse-content.ts';
 /** What an SMB client does with what it opened, and what it lets others do. */
 export type HandleRight = 'Read' | 'Write' | 'Delete';
 
+/** Something that an SMB client has open. */
 export interface Handle {
   /** A decimal number. */
   readonly id: string;

@@ -15,6 +15,7 @@ export function foldName(name: string): string {
   });
 }
 
+/** Refuses a name that no share can have. */
 export function checkShareName(name: string): void {
   if (!/^[a-z0-9-]*$/.test(name)) throw refusal('InvalidResourceName');
   if (name.length < 3 || name.length > 63) throw refusal('NameLength');

@@ -26,6 +26,7 @@ interface NodeParts {
   encrypted: boolean;
 }
 
+/** A directory of a share or snapshot. */
 export interface DirectoryNode extends NodeParts {
   readonly kind: 'directory';
   /** By folded name. */
@@ -35,6 +36,7 @@ export interface DirectoryNode extends NodeParts {
 /** Standard HTTP headers that are kept with a file, by the name under which they are answered. */
 export type ContentHeaders = Readonly<Partial<Record<ContentHeader, string>>>;
 
+/** The names of those headers. */
 export const contentHeaders = [
   'Cache-Control',
   'Content-Disposition',
@@ -43,8 +45,10 @@ export const contentHeaders = [
   'Content-MD5',
   'Content-Type',
 ] as const;
+/** The name of one of them. */
 export type ContentHeader = (typeof contentHeaders)[number];
 
+/** A file of a share or snapshot. */
 export interface FileNode extends NodeParts {
   readonly kind: 'file';
   content: SparseContent;
@@ -55,6 +59,7 @@ export interface FileNode extends NodeParts {
   deletePending: boolean;
 }
 
+/** What a directory can hold. */
 export type TreeNode = FileNode | DirectoryNode;
 
 /** Names from the root down, joined with slashes; empty for the root. */

@@ -9,6 +9,7 @@ interface Metrics {
   readonly retentionDays?: number;
 }
 
+/** What one origin's pages may ask for. */
 export interface CorsRule {
   readonly methods: string;
   readonly origins: string;

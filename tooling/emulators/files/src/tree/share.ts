@@ -15,6 +15,7 @@ export interface ShareProperties {
   modified: Ticks;
 }
 
+/** A snapshot of a share. */
 export interface Snapshot extends ShareProperties {
   /** Its time, which is its name. */
   readonly time: string;
@@ -24,6 +25,7 @@ export interface Snapshot extends ShareProperties {
   readonly change: number;
 }
 
+/** A share with everything in it. */
 export interface Share extends ShareProperties {
   readonly name: string;
   readonly root: DirectoryNode;

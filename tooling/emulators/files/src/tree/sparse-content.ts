@@ -14,7 +14,7 @@ interface Extent extends Span {
 }
 
 /** Space is given to files in pages of this many bytes. */
-export const pageSize = 512;
+const pageSize = 512;
 
 /**
  * The bytes of a file of any size, of which only what was written costs memory: a hole reads as zeros.

@@ -12,6 +12,9 @@ export interface StoredPolicy {
   readonly permissions?: string;
 }
 
+/** What a signature may be for (`sr`). Of Files it is no part of what was signed, so nothing else would notice another. */
+const resources = { blob: ['b', 'bs', 'bv', 'c', 'd'], file: ['f', 's'] } as const;
+
 /** Finds the policy of a name (`si`) in the container of a request. */
 export type PolicyLookup = (container: string, id: string) => StoredPolicy | undefined;
 
@@ -31,6 +34,8 @@ export function verifyServiceSas(
 ): Identity {
   const field = (name: string): string => request.query.get(name) ?? '';
   if (target.level === 's') throw notAuthorized('AuthorizationResourceTypeMismatch');
+  if (!resources[service].some((one) => one === field('sr')))
+    throw authenticationFailed(field('sr') === '' ? 'sr is mandatory. Cannot be empty' : 'Signature fields not well formed.');
   const delegated = request.query.has('skoid');
   const text = (delegated ? delegatedText : keyedText)(request, service, canonicalName(request, service, target), target.snapshot ?? '');
   const signingKey = delegated ? Buffer.from(delegationKeyValue(key, request.query), 'base64') : key;

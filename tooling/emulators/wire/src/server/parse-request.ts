@@ -38,11 +38,18 @@ export function parseRequest(message: IncomingMessage, chunks: readonly Buffer[]
     ...splitAccount(rawPath, accountOfHost(headers.host), setting),
     query: parseQuery(question < 0 ? '' : target.slice(question + 1)),
     headers,
+    writtenNames: readWrittenNames(message.rawHeaders),
     body: createBody(chunks),
     secure: setting.secure,
     clientAddress: (message.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
     receivedAt: setting.now,
   };
+}
+
+/** Names of metadata keep the case in which a client wrote them. */
+function readWrittenNames(rawHeaders: readonly string[]): Readonly<Record<string, string>> {
+  const names = rawHeaders.filter((name, index) => index % 2 === 0 && name !== name.toLowerCase());
+  return Object.fromEntries(names.map((name) => [name.toLowerCase(), name]));
 }
 
 function splitAccount(rawPath: string, hostAccount: string | undefined, setting: RequestSetting): AccountAddress {

@@ -14,6 +14,8 @@ export interface WireRequest {
   readonly query: Query;
   /** Names in lower case; values of a repeated one joined with `, `. */
   readonly headers: Readonly<Record<string, string>>;
+  /** How the names of headers were written, by the name in lower case; only those that were written otherwise. */
+  readonly writtenNames: Readonly<Record<string, string>>;
   readonly body: RequestBody;
   /** Whether it came over https. */
   readonly secure: boolean;

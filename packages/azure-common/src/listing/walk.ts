@@ -1,7 +1,26 @@
-import { type Entry, joinPath } from '@stowage/core/driver';
-import type { FilesClient } from './client.ts';
-import { isAbsence } from './find.ts';
-import { type ListedPage, listDirectory } from './requests/list-directory.ts';
+import { baseName, type Entry, isDatastoreError, joinPath, type Retry } from '@stowage/core/driver';
+
+/** A page of one directory to list. */
+export interface DirectoryPageRequest {
+  readonly path: string;
+  /** Where to go on; undefined for the first page. */
+  readonly marker: string | undefined;
+  readonly maxResults: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Some entries of one directory, without the unfinished ones. */
+export interface DirectoryPage {
+  readonly entries: readonly Entry[];
+  /** Where to go on; undefined on the last page. */
+  readonly marker: string | undefined;
+}
+
+/** How one service lists a directory. One that is not there, or is no directory, is `PATH.NOT_FOUND`, `PATH.NOT_DIRECTORY` or an empty page. */
+export interface DirectoryLister {
+  readonly retry: Retry;
+  list(request: DirectoryPageRequest): Promise<DirectoryPage>;
+}
 
 /** What is left of one directory. */
 export interface WalkLevel {
@@ -18,7 +37,7 @@ export interface WalkOptions {
   readonly recursive: boolean;
   readonly pageSize: number;
   /** What an earlier walk has left, outermost first. */
-  readonly from: readonly WalkLevel[] | undefined;
+  readonly from?: readonly WalkLevel[] | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -36,15 +55,15 @@ const ahead = 4;
  * Lists a directory, or all below it, depth first. Kept are only the directories on the way to the present one, each with the names of one
  * page of directories below it, so that memory does not grow with the number of files. What vanishes meanwhile is passed over.
  */
-export async function* walk(client: FilesClient, options: WalkOptions): AsyncGenerator<WalkPage, void, undefined> {
+export async function* walk(lister: DirectoryLister, options: WalkOptions): AsyncGenerator<WalkPage, void, undefined> {
   const { path, recursive, from = [{ path, pending: [], next: firstPage }] } = options;
-  const pages = new PagesAhead(client, options);
+  const pages = new PagesAhead(lister, options);
   const levels = [...from];
   const give = async (directory: string, marker: string): Promise<WalkPage> => {
     const page = await pages.take(directory, marker);
     const level = { path: directory, pending: recursive ? directoriesOf(page) : [], next: page?.marker };
     if (!isDone(level)) levels.push(level);
-    return { entries: visibleOf(page), left: [...levels] };
+    return { entries: page?.entries ?? [], left: [...levels] };
   };
   for (let level = levels.pop(); level !== undefined; level = levels.pop()) {
     const [name, ...pending] = level.pending;
@@ -66,22 +85,18 @@ function isDone({ pending, next }: WalkLevel): boolean {
   return pending.length === 0 && next === undefined;
 }
 
-function directoriesOf(page: ListedPage | undefined): readonly string[] {
-  return (page?.entries ?? []).filter(({ entry }) => entry.kind === 'directory').map(({ name }) => name);
-}
-
-function visibleOf(page: ListedPage | undefined): readonly Entry[] {
-  return (page?.entries ?? []).filter(({ isTemporary }) => !isTemporary).map(({ entry }) => entry);
+function directoriesOf(page: DirectoryPage | undefined): readonly string[] {
+  return (page?.entries ?? []).filter(({ kind }) => kind === 'directory').map((entry) => baseName(entry.path));
 }
 
 /** The pages of directories, the first pages of some of them asked for before it is their turn. */
 class PagesAhead {
-  readonly #client: FilesClient;
+  readonly #lister: DirectoryLister;
   readonly #options: WalkOptions;
-  readonly #first = new Map<string, Promise<ListedPage | undefined>>();
+  readonly #first = new Map<string, Promise<DirectoryPage | undefined>>();
 
-  constructor(client: FilesClient, options: WalkOptions) {
-    this.#client = client;
+  constructor(lister: DirectoryLister, options: WalkOptions) {
+    this.#lister = lister;
     this.#options = options;
   }
 
@@ -98,19 +113,19 @@ class PagesAhead {
   }
 
   /** A page; undefined where there is no such directory. */
-  take(directory: string, marker: string): Promise<ListedPage | undefined> {
+  take(directory: string, marker: string): Promise<DirectoryPage | undefined> {
     const page = marker === firstPage ? this.#first.get(directory) : undefined;
     if (page !== undefined) this.#first.delete(directory);
     return page ?? this.#list(directory, marker);
   }
 
-  async #list(path: string, marker: string): Promise<ListedPage | undefined> {
+  async #list(path: string, marker: string): Promise<DirectoryPage | undefined> {
     const { pageSize: maxResults, signal } = this.#options;
     const request = { path, marker: marker === firstPage ? undefined : marker, maxResults, signal };
     try {
-      return await this.#client.retry(() => listDirectory(this.#client, request), { idempotent: true, signal });
+      return await this.#lister.retry(() => this.#lister.list(request), { idempotent: true, signal });
     } catch (error) {
-      if (isAbsence(error)) return undefined;
+      if (isDatastoreError(error, 'PATH.NOT_FOUND') || isDatastoreError(error, 'PATH.NOT_DIRECTORY')) return undefined;
       throw error;
     }
   }

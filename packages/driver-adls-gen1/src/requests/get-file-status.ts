@@ -1,0 +1,25 @@
+import { DatastoreError, isDatastoreError } from '@stowage/core/driver';
+import type { FileStatus } from '../file-status.ts';
+import { type Receiver, receiveField } from './json-answer.ts';
+import { operationOn } from './operation.ts';
+
+/** GETFILESTATUS. */
+export async function getFileStatus(client: Receiver, path: string, signal: AbortSignal | undefined): Promise<FileStatus> {
+  try {
+    return await receiveField(client, { ...operationOn(path, 'GETFILESTATUS'), signal }, 'FileStatus', 'object');
+  } catch (error) {
+    // What is below a file is not there.
+    if (!isDatastoreError(error, 'PATH.NOT_DIRECTORY')) throw error;
+    throw new DatastoreError('PATH.NOT_FOUND', error.message, { requestId: error.requestId, path });
+  }
+}
+
+/** The same; undefined where nothing is. */
+export async function tryFileStatus(client: Receiver, path: string, signal: AbortSignal | undefined): Promise<FileStatus | undefined> {
+  try {
+    return await getFileStatus(client, path, signal);
+  } catch (error) {
+    if (isDatastoreError(error, 'PATH.NOT_FOUND')) return undefined;
+    throw error;
+  }
+}
