@@ -7,7 +7,7 @@ import { grown, Validity } from './growing.ts';
 const maxBytes = 2 ** 31 - 1;
 
 /** Columns of text or bytes. `write` stores a cell at an offset of a buffer that has `sizeOf` bytes of room there, and gives what it took. */
-export function createVariableBuilder(
+function createVariableBuilder(
   type: DataType,
   sizeOf: (cell: Exclude<Cell, null>) => number,
   write: (buffer: Buffer, offset: number, cell: Exclude<Cell, null>) => number,

@@ -5,7 +5,7 @@ import type { Cell } from '../types/cell.ts';
  * Infers the type that holds values of JSON: booleans, whole numbers as 64-bit integers, other numbers as floats, lists, objects as structs of
  * all fields that were seen. Values of several kinds are text, as JSON.
  */
-export function inferCells(cells: readonly Cell[]): DataType {
+function inferCells(cells: readonly Cell[]): DataType {
   const present = cells.filter((cell) => cell !== null);
   const [first] = present;
   if (first === undefined) return new Null();

@@ -53,7 +53,7 @@ export function createPut4k(service: Service): Work<Subject> {
 }
 
 /** Small files read. */
-export function createGet1k(service: Service): Work<Subject> {
+function createGet1k(service: Service): Work<Subject> {
   return {
     ...perOperation(service),
     name: `${names[service]}get-1k`,
