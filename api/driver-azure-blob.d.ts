@@ -4,12 +4,10 @@
 //   AzureBlobConfigInput
 //   BlobCapability
 //   BlobClients
-//   BlobCredentials
 //   BlobEntryFields
 //   BlobReadOptions
 //   BlobSignOptions
 //   BlobWriteOptions
-//   Checksum
 //   azureBlob
 //   default (azureBlob)
 
@@ -31,30 +29,17 @@ declare module '@stowage/core/driver' {
     }
 }
 export type AccessTier = 'Hot' | 'Cool' | 'Cold' | 'Archive' | (string & {});
-export interface AzureBlobConfig extends Omit<AzureBlobConfigInput, 'credentials'> {
-    readonly credentials?: CredentialSettings | undefined;
-    readonly checksum: Checksum;
-    readonly block_size: number;
-    readonly concurrency: number;
-}
-export interface AzureBlobConfigInput {
-    readonly account_name?: string | undefined;
+export interface AzureBlobConfig extends StorageConfig {
     readonly container_name: string;
-    readonly endpoint?: string | undefined;
-    readonly protocol?: 'https' | 'http' | undefined;
-    readonly credentials?: BlobCredentials | undefined;
-    readonly checksum?: Checksum | undefined;
-    readonly block_size?: number | undefined;
-    readonly concurrency?: number | undefined;
+}
+export interface AzureBlobConfigInput extends StorageConfigInput {
+    readonly container_name: string;
 }
 export type BlobCapability = 'stat' | 'read' | 'write' | 'append' | 'list' | 'delete' | 'deleteDirectory' | 'createDirectory' | 'copy' | 'setMetadata' | 'signUrl';
 export interface BlobClients {
     readonly service: BlobServiceClient;
     readonly container: ContainerClient;
 }
-export type BlobCredentials = TokenCredential | {
-    readonly [K in keyof CredentialSettings]: Given<CredentialSettings[K]>;
-};
 export interface BlobEntryFields {
     readonly blobType?: 'BlockBlob' | 'AppendBlob' | 'PageBlob' | undefined;
     readonly tier?: AccessTier | undefined;
@@ -70,21 +55,7 @@ export interface BlobReadOptions {
     readonly versionId?: string | undefined;
     readonly tags?: true | undefined;
 }
-export interface BlobSignOptions {
-    readonly protocol?: 'https' | 'https,http' | undefined;
-    readonly addresses?: string | undefined;
-    readonly headers?: {
-        readonly cacheControl?: string | undefined;
-        readonly contentDisposition?: string | undefined;
-        readonly contentEncoding?: string | undefined;
-        readonly contentLanguage?: string | undefined;
-        readonly contentType?: string | undefined;
-    } | undefined;
-    readonly permissions?: string | undefined;
-    readonly account?: {
-        readonly services: string;
-        readonly resourceTypes: string;
-    } | undefined;
+export interface BlobSignOptions extends AccountUrlSignOptions {
 }
 export interface BlobWriteOptions {
     readonly tier?: AccessTier | undefined;
@@ -92,7 +63,5 @@ export interface BlobWriteOptions {
     readonly leaseId?: string | undefined;
     readonly contentMd5?: string | undefined;
 }
-export type Checksum = 'auto' | 'md5' | 'crc64' | 'none';
-type Given<T> = T extends Secret ? string | Secret : T;
 export declare const azureBlob: Driver<typeof configSchema, 'native', BlobCapability>;
 export declare const configSchema: ConfigSchema<AzureBlobConfigInput, AzureBlobConfig>;

@@ -112,7 +112,7 @@ export interface Notice {
     readonly code: NoticeCode;
     readonly message: string;
 }
-export type NoticeCode = 'name.folded' | 'secret.stored' | 'secret.exposed' | 'secret.in_clear' | 'schema.stale';
+export type NoticeCode = 'name.folded' | 'secret.stored' | 'secret.exposed' | 'secret.in_clear' | 'schema.stale' | 'driver.retired';
 export type OpenRegisteredOptions = Pick<OpenOptions, 'retry' | 'signal'>;
 export interface RegisterOptions {
     readonly onConflict?: 'fail' | 'overwrite' | undefined;

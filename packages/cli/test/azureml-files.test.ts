@@ -1,21 +1,19 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DfsEmulator, startDfsEmulator } from '@stowage/emulator-dfs';
-import { emulatorAccount, testCertificateAuthority } from '@stowage/servers';
+import type { DfsEmulator } from '@stowage/emulator-dfs';
+import { emulatorAccount } from '@stowage/servers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { clientSecret, type Places, startPlaces } from './places.ts';
+import { clientSecret, type Places, startPlaces, startSecureLake } from './places.ts';
 import { openShell, type Shell } from './shell.ts';
 
 const { name: account, key } = emulatorAccount;
 let places: Places;
-/** A lake over HTTPS, which takes tokens. */
 let secureLake: DfsEmulator;
 let shell: Shell;
 
 beforeAll(async () => {
   places = await startPlaces();
-  const authority = await testCertificateAuthority();
-  secureLake = await startDfsEmulator({ accounts: { [account]: key }, oauth: 'basic', tls: await authority.issue() });
+  secureLake = await startSecureLake();
 });
 afterAll(async () => {
   await Promise.all([places.stop(), secureLake.stop()]);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Datastore, type DatastoreError, isDatastoreError, openDatastore, provisionDatastore } from '@stowage/core';
+import { adlsGen1 } from '@stowage/driver-adls-gen1';
 import { adlsGen2 } from '@stowage/driver-adls-gen2';
 import { azureFiles } from '@stowage/driver-azure-files';
 import { emulatorAccount } from '@stowage/servers';
@@ -35,6 +36,11 @@ const kinds = [
     emulator: () => places.lake,
   },
 ] as const;
+
+const archiveKind = {
+  place: 'archive',
+  open: async (_: Credentials) => (await openDatastore(adlsGen1, places.archiveConfig, { retry: false })) as unknown as Full,
+} as const;
 
 /** A signature whose letters stand in a policy that the service keeps: only it knows them. */
 async function signShareReaders(): Promise<string> {
@@ -121,11 +127,13 @@ describe.for(kinds)('$place', ({ open, signReaders, emulator }) => {
       clock.advance(-3_600_000);
     }
   });
+});
 
+describe.for([...kinds, archiveKind])('in the $place', ({ open }) => {
   it('a directory that is not empty is deleted only as a whole', async () => {
     await using store = await open(owner);
     await store.write('full/a.txt', 'content');
-    const refused = { code: 'DIRECTORY.NOT_EMPTY', path: 'full', nextAction: expect.stringContaining('recursive') };
+    const refused = { code: 'DIRECTORY.NOT_EMPTY', path: 'full', nextAction: expect.stringContaining('recursive'), ...answered };
     expect(await failureOf(store.deleteDirectory('full'))).toMatchObject(refused);
     expect(await store.exists('full/a.txt')).toBe(true);
   });

@@ -1,3 +1,4 @@
+import type { AdlsGen1ConfigInput } from '@stowage/driver-adls-gen1';
 import type { AdlsGen2ConfigInput } from '@stowage/driver-adls-gen2';
 import type { AzureFilesConfigInput } from '@stowage/driver-azure-files';
 import { type DfsEmulator, startDfsEmulator } from '@stowage/emulator-dfs';
@@ -5,6 +6,7 @@ import { type FilesEmulator, startFilesEmulator } from '@stowage/emulator-files'
 import { startGen1Emulator } from '@stowage/emulator-gen1';
 import {
   type AzuriteServer,
+  azureCliClient,
   emulatorAccount,
   type IdentityServer,
   startAzurite,
@@ -35,6 +37,8 @@ export interface Places {
   readonly shareConfig: AzureFilesConfigInput;
   /** The same for the lake. */
   readonly lakeConfig: AdlsGen2ConfigInput;
+  /** The same for the archive, by its application. */
+  readonly archiveConfig: AdlsGen1ConfigInput;
   /** The options that register a place under a name. */
   optionsOf(place: PlaceName): readonly string[];
   stop(): Promise<void>;
@@ -51,7 +55,7 @@ export async function startPlaces(): Promise<Places> {
     startFilesEmulator({ accounts }),
     startDfsEmulator({ accounts }),
     startGen1Emulator({ accounts, oauth: 'basic', tls: await authority.issue() }),
-    startIdentityServer({ clients: { archivist: clientSecret } }),
+    startIdentityServer({ clients: { archivist: clientSecret, ...azureCliClient } }),
   ]);
   const owner = { account_name: name, credentials: { account_key: key } };
   const account = ['--account-name', name, '--account-key', '${env:KEY}'];
@@ -77,11 +81,27 @@ export async function startPlaces(): Promise<Places> {
     identity,
     shareConfig: { ...owner, file_share_name: 'images', endpoint: `${files.url}/${name}` },
     lakeConfig: { ...owner, filesystem: 'images', endpoint: `${lake.url}/${name}`, blob_endpoint: `${lake.blobUrl}/${name}` },
+    archiveConfig: {
+      store_name: name,
+      endpoint: `${archive.url}/${name}`,
+      credentials: {
+        tenant_id: identity.tenantId,
+        client_id: 'archivist',
+        client_secret: clientSecret,
+        authority_url: identity.authorityHost,
+      },
+    },
     optionsOf: (place) => options[place],
     stop: async () => {
       await Promise.all([azurite.stop(), files.stop(), lake.stop(), archive.stop(), identity.stop()]);
     },
   };
+}
+
+/** Another lake, over HTTPS, which takes tokens. */
+export async function startSecureLake(): Promise<DfsEmulator> {
+  const authority = await testCertificateAuthority();
+  return startDfsEmulator({ accounts: { [emulatorAccount.name]: emulatorAccount.key }, oauth: 'basic', tls: await authority.issue() });
 }
 
 /** Registers a place under its own name, made if need be; `more` are further arguments, of which the last counts. */

@@ -72,14 +72,14 @@ describe('drivers', () => {
       available: { package: string }[];
     }>();
     expect(drivers.map(({ type }) => type)).toContain('local');
-    expect(available.map((one) => one.package)).toContain('@stowage/driver-adls-gen2');
+    expect(available.map((one) => one.package)).toContain('@stowage/driver-sqlserver');
   });
 
   it('names the package to install for a type without driver', async () => {
     await shell('init');
-    const failed = await shell('datastore', 'register', 'lake', '--type', 'azure_data_lake_gen2', '--json');
+    const failed = await shell('datastore', 'register', 'rows', '--type', 'azure_sql', '--json');
     expect(failed.json()).toMatchObject({
-      error: { code: 'DRIVER.NOT_INSTALLED', nextAction: expect.stringContaining('@stowage/driver-adls-gen2') },
+      error: { code: 'DRIVER.NOT_INSTALLED', nextAction: expect.stringContaining('@stowage/driver-sqlserver') },
     });
   });
 

@@ -1,9 +1,10 @@
-import { isDirectoryError } from '@stowage/azure-common';
+import { isDirectoryError, recode } from '@stowage/azure-common';
 import { DatastoreError, isDatastoreError } from '@stowage/core/driver';
 import type { Gen1Client } from './client.ts';
+import { isBadOffset, overtaken } from './errors.ts';
 import { appendBytes } from './requests/append.ts';
 import { createFile } from './requests/create.ts';
-import { tryFileStatus } from './requests/get-file-status.ts';
+import { getFileStatus } from './requests/get-file-status.ts';
 import { openFile } from './requests/open.ts';
 
 /** Where bytes are to be appended. */
@@ -23,12 +24,13 @@ export async function appendBlock(client: Gen1Client, place: AppendPlace, bytes:
   /** Where a request sent the bytes whose answer was lost. */
   let sentTo: number | undefined;
   const attempt = async (): Promise<number> => {
-    const offset = await findEnd(client, place);
+    const end = await findEnd(client, place);
+    const { offset } = end;
     if (sentTo !== undefined && offset > sentTo) {
       if (await holds(client, path, sentTo, bytes, offset, signal)) return sentTo + bytes.byteLength;
       sentTo = undefined;
     }
-    requireSize(place, offset);
+    requireSize(place, end);
     try {
       await appendBytes(client, { path, bytes, offset, signal });
       return offset + bytes.byteLength;
@@ -36,7 +38,7 @@ export async function appendBlock(client: Gen1Client, place: AppendPlace, bytes:
       if (!isDatastoreError(error)) throw error;
       if (error.retryable && !error.unprocessed) sentTo ??= offset;
       const mayLookAgain = place.position === undefined || sentTo !== undefined;
-      throw mayLookAgain && error.code === 'CONDITION.FAILED' ? toRetryable(error) : error;
+      throw mayLookAgain && isBadOffset(error) ? toRetryable(error) : error;
     }
   };
   return client.retry(attempt, { idempotent: true, signal });
@@ -44,25 +46,32 @@ export async function appendBlock(client: Gen1Client, place: AppendPlace, bytes:
 
 /** Only sees to it that the file is there, and has the size that it must have. */
 export async function appendNothing(client: Gen1Client, place: AppendPlace): Promise<number> {
-  const size = await client.retry(() => findEnd(client, place), { idempotent: true, signal: place.signal });
-  requireSize(place, size);
-  return size;
+  const end = await client.retry(() => findEnd(client, place), { idempotent: true, signal: place.signal });
+  requireSize(place, end);
+  return end.offset;
 }
 
-/** The size of the file to append to; an empty one is made where none is. */
-async function findEnd(client: Gen1Client, { path, position, signal }: AppendPlace): Promise<number> {
+/** Where a file ends, and the request that told it. */
+interface FileEnd {
+  readonly offset: number;
+  readonly requestId?: string | undefined;
+}
+
+/** The end of the file to append to; an empty one is made where none is. */
+async function findEnd(client: Gen1Client, { path, position, signal }: AppendPlace): Promise<FileEnd> {
   for (;;) {
-    const status = await tryFileStatus(client, path, signal);
-    if (status?.type === 'DIRECTORY') throw isDirectoryError(path);
-    if (status !== undefined) return status.length;
-    if (position !== undefined && position > 0) {
-      throw new DatastoreError('CONDITION.FAILED', `${JSON.stringify(path)} is not there, so it does not have ${position} bytes.`, {
-        path,
-      });
+    try {
+      const { type, length, requestId } = await getFileStatus(client, path, signal);
+      if (type === 'DIRECTORY') throw isDirectoryError(path, requestId);
+      return { offset: length, requestId };
+    } catch (error) {
+      if (!isDatastoreError(error, 'PATH.NOT_FOUND')) throw error;
+      if (position !== undefined && position > 0)
+        throw recode(error, 'CONDITION.FAILED', 'It is not there: append with ifSize 0, or without it.');
     }
     try {
       await createFile(client, { path, bytes: new Uint8Array(), overwrite: false, signal });
-      return 0;
+      return { offset: 0 };
     } catch (error) {
       // Somebody else has made it in the meantime.
       if (!isDatastoreError(error, 'PATH.EXISTS')) throw error;
@@ -70,9 +79,13 @@ async function findEnd(client: Gen1Client, { path, position, signal }: AppendPla
   }
 }
 
-function requireSize({ path, position }: AppendPlace, size: number): void {
-  if (position === undefined || position === size) return;
-  throw new DatastoreError('CONDITION.FAILED', `${JSON.stringify(path)} has ${size} bytes, not ${position}.`, { path });
+function requireSize({ path, position }: AppendPlace, { offset, requestId }: FileEnd): void {
+  if (position === undefined || position === offset) return;
+  throw new DatastoreError('CONDITION.FAILED', `${JSON.stringify(path)} has ${offset} bytes, not ${position}.`, {
+    path,
+    requestId,
+    nextAction: overtaken.nextAction,
+  });
 }
 
 /** Whether the bytes stand there: then the append got through. */

@@ -16,6 +16,8 @@ export interface FileStatus {
   readonly aclBit?: boolean;
   /** 0 for never. */
   readonly msExpirationTime?: number;
+  /** Of the request that told it; not in listings. */
+  readonly requestId?: string | undefined;
 }
 
 /** The entry of a path. */

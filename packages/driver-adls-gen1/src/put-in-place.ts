@@ -63,8 +63,8 @@ async function explainRefusal(
   signal: AbortSignal | undefined,
 ): Promise<DatastoreError> {
   const target = await tryFileStatus(client, to, signal);
-  if (createOnly && target !== undefined) return existsError(to);
-  if (target?.type === 'DIRECTORY') return isDirectoryError(to);
+  if (createOnly && target !== undefined) return existsError(to, target);
+  if (target?.type === 'DIRECTORY') return isDirectoryError(to, target.requestId);
   const isGone = (await tryFileStatus(client, from, signal)) === undefined;
   return new DatastoreError('CONDITION.FAILED', `RENAME: ${JSON.stringify(to)} could not be put into place.`, {
     path: to,
@@ -82,11 +82,11 @@ async function lookAt(client: Gen1Client, from: string, { path, createOnly, sign
   const inside = joinPath(path, baseName(from));
   if ((await client.retry(() => tryFileStatus(client, inside, signal), again)) === undefined) return undefined;
   await client.retry(() => deletePath(client, { path: inside, recursive: false, signal }), again);
-  throw createOnly ? existsError(path) : isDirectoryError(path);
+  throw createOnly ? existsError(path, status) : isDirectoryError(path, status.requestId);
 }
 
-function existsError(path: string): DatastoreError {
-  return new DatastoreError('PATH.EXISTS', `${JSON.stringify(path)} is there.`, { path });
+function existsError(path: string, { requestId }: FileStatus): DatastoreError {
+  return new DatastoreError('PATH.EXISTS', `${JSON.stringify(path)} is there.`, { path, requestId });
 }
 
 /** What cannot be taken away now is swept by a later write into the same directory. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { adlsGen1 } from '../src/index.ts';
 import { configOf } from './gen1-emulator.ts';
 import { openOwnStore, quick } from './gen1-store.ts';
-import { somebody, superuser } from './identities.ts';
+import { somebody } from './identities.ts';
 
 const open = `user::rwx,user:${somebody}:rwx,group::rwx,mask::rwx,other::---`;
 const entries = parseAcl(`${open},${open.replaceAll(/(^|,)/g, '$1default:')}`);

@@ -55,3 +55,20 @@ test('a file of concurrent appends takes no others, and says so', async () => {
     nextAction: expect.stringContaining('write it anew'),
   });
 });
+
+test('an append at a wrong size says so with the id of a request', async () => {
+  await using own = await openOwnStore();
+  await own.store.write('a', '12345');
+  for (const [path, ifSize] of [
+    ['a', 4],
+    ['a', 6],
+    ['missing', 3],
+  ] as const) {
+    await expect(own.store.append(path, 'x', { ifSize })).rejects.toMatchObject({
+      code: 'CONDITION.FAILED',
+      requestId: expect.any(String),
+      nextAction: expect.stringContaining('append'),
+    });
+  }
+  expect([await own.foreign.names('/'), await own.foreign.text('/a')]).toEqual([['a'], '12345']);
+});

@@ -66,8 +66,10 @@ test('permissions and expiry are set before the file comes under its name', asyn
   await store.write('b', 'x', { driver: { azure_data_lake_gen1: { expiresAfter: 60_000 } } });
   emulator.clock.advance(61_000);
   expect([await store.exists('a'), await store.exists('b')]).toEqual([true, false]);
-  const both = { expiresAt, expiresAfter: 1 };
-  await expect(store.write('c', 'x', { driver: { azure_data_lake_gen1: both } })).rejects.toMatchObject({ code: 'CONFIG.INVALID' });
+  for (const wrong of [{ expiresAt, expiresAfter: 1 }, { expiresAt: new Date(1) }, { expiresAfter: -1 }, { permissions: 'rw-r-----' }]) {
+    await expect(store.write('c', 'x', { driver: { azure_data_lake_gen1: wrong } })).rejects.toMatchObject({ code: 'CONFIG.INVALID' });
+  }
+  expect(await foreign.names('/')).toEqual(['a']);
 });
 
 test('what dead writers left shows in no listing, and is swept when it is a week old', async () => {
@@ -86,4 +88,21 @@ test('what dead writers left shows in no listing, and is swept when it is a week
   await expect(store.read(`folder/${young}`)).rejects.toMatchObject({ code: 'PATH.INVALID' });
   await store.write('folder/a', 'x');
   expect(await foreign.names('/folder')).toEqual([young, 'a']);
+});
+
+test('a directory in which only a dead writer has left something is empty after an hour', async () => {
+  await using own = await openOwnStore();
+  const { store, emulator, foreign } = own;
+  for (const [age, isEmpty] of [
+    [2 * 3_600_000, true],
+    [0, false],
+  ] as const) {
+    emulator.clock.set(Date.now() - age);
+    await foreign.ask('PUT', 'CREATE', `/folder/${hidden}/0-0`, { write: 'true' }, 'part');
+    emulator.clock.set(Date.now());
+    const deleted = store.deleteDirectory('folder');
+    if (isEmpty) await deleted;
+    else await expect(deleted).rejects.toMatchObject({ code: 'DIRECTORY.NOT_EMPTY', requestId: expect.any(String) });
+    expect(await foreign.names('/')).toEqual(isEmpty ? [] : ['folder']);
+  }
 });

@@ -33,6 +33,8 @@ export interface LakeClient extends BlobEndpoint {
   readonly appends: Turns;
   /** Where files ended after the last append to them. */
   readonly ends: Ends;
+  /** Runs what cleans up behind a failure, and which closing waits for. */
+  inBackground(task: () => Promise<void>): Promise<void>;
   /** Takes away what dead uploads have left beside a path. Never fails. */
   sweep(path: string, signal: AbortSignal | undefined): Promise<void>;
   /** The URL of a path at the Blob endpoint, or of the file system, without any credential. */
@@ -50,6 +52,7 @@ export function createClient(config: AdlsGen2Config, retry: Retry): LakeClient {
   ) as [Transport, Transport];
   const { filesystem } = config;
   const pathOf = (path = ''): string => requestPath(filesystem, path);
+  const cleanups = new Set<Promise<void>>();
   const client: LakeClient = {
     send: (request) => blob.send(request),
     receive: (request) => blob.receive(request),
@@ -69,7 +72,13 @@ export function createClient(config: AdlsGen2Config, retry: Retry): LakeClient {
     pathOf,
     blobUrlOf: (path) => blobEndpoint.url + pathOf(path),
     dfsUrlOf: (path) => endpoint.url + pathOf(path),
+    inBackground: (task) => {
+      const running = task().finally(() => cleanups.delete(running));
+      cleanups.add(running);
+      return running;
+    },
     close: async () => {
+      await Promise.allSettled(cleanups);
       await Promise.all([dfs.close(), blob.close()]);
     },
     sweep: (path, signal) => sweep(path, signal),

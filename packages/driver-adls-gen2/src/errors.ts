@@ -6,13 +6,24 @@ type LakeErrorCode =
   | 'InvalidAppendOperation'
   | 'InvalidFlushOperation'
   | 'InvalidFlushPosition'
+  | 'LeaseAlreadyPresent'
+  | 'LeaseIdMissing'
   | 'LeaseLost'
   | 'LeaseNotPresent'
+  | 'LeaseNotPresentWithLeaseOperation'
   | 'SourceConditionNotMet';
 
 const writtenAsBlob: ServiceErrorRow = {
   code: 'CONDITION.FAILED',
   nextAction: 'It was written through the Blob endpoint and takes no appends: write it anew.',
+};
+
+/** Appends hold a lease for a moment only: it is worth asking again. */
+const leased: ServiceErrorRow = {
+  code: 'PATH.LOCKED',
+  retryable: true,
+  unprocessed: true,
+  nextAction: 'Someone holds a lease on it: wait until they release it, give their lease, or break it.',
 };
 
 const leaseGone: ServiceErrorRow = {
@@ -32,8 +43,11 @@ export const lakeErrors: Readonly<Record<LakeErrorCode, ServiceErrorRow>> = {
     code: 'CONDITION.FAILED',
     nextAction: 'Something else was appended in the meantime: stat gives the size, then append again.',
   },
+  LeaseAlreadyPresent: leased,
+  LeaseIdMissing: leased,
   LeaseLost: leaseGone,
   LeaseNotPresent: leaseGone,
+  LeaseNotPresentWithLeaseOperation: leaseGone,
   SourceConditionNotMet: {
     code: 'CONDITION.FAILED',
     nextAction: 'The source was changed while it was being copied: copy it again.',

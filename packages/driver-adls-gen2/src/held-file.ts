@@ -1,10 +1,11 @@
 import { isDirectoryError, tryUndo } from '@stowage/azure-common';
 import { DatastoreError, isDatastoreError } from '@stowage/core/driver';
 import type { LakeClient } from './client.ts';
-import { isKindError, recodeKind } from './errors.ts';
+import { isKindError, isServiceError, recodeKind } from './errors.ts';
 import { headPath } from './head-path.ts';
 import { createPath } from './requests/create-path.ts';
-import { acquireLease, releaseLease } from './requests/lease.ts';
+import { deletePath } from './requests/delete-path.ts';
+import { acquireLease, changeLease, releaseLease, renewLease } from './requests/lease.ts';
 
 /** A file that nobody else changes, as its lease is ours. */
 export interface HeldFile {
@@ -12,6 +13,12 @@ export interface HeldFile {
   readonly leaseId: string;
   readonly size: number;
   readonly etag: string | undefined;
+  /** It was made for this. */
+  readonly isNew: boolean;
+  /** How long the lease lasts by itself. */
+  readonly seconds: number;
+  /** When it ends then, on the clock of `performance.now()`. */
+  readonly endsAt: number;
 }
 
 /** Seconds that a lease holds at least and at most, by the service, if it is never given back. */
@@ -27,68 +34,116 @@ export interface HoldOptions {
   /** How much is to be appended. */
   readonly bytes: number;
   /** The size that the file must have; none but 0 lets it be made. */
-  readonly maySize: number | undefined;
+  readonly position: number | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
 const secondsFor = ({ bytes }: HoldOptions): number => Math.min(longest, Math.max(shortest, Math.ceil(bytes / slowest)));
+/** Counted from before the request, so that it is never later than the service's end. */
+const endOf = (seconds: number): number => performance.now() + seconds * 1_000;
 
 /** Takes a lease on a file and finds out where it ends. An empty file is made where none is. */
 export async function holdFile(client: LakeClient, path: string, options: HoldOptions): Promise<HeldFile> {
   const { leaseId, signal } = options;
-  const etag = await tryAcquire(client, path, options);
-  if (etag === undefined) return makeHeld(client, path, options);
+  const seconds = secondsFor(options);
+  const held = { path, leaseId, isNew: false, seconds, endsAt: endOf(seconds) };
+  const etag = await tryAcquire(client, path, { leaseId, seconds, signal });
+  if (etag === undefined) return { ...held, isNew: true, size: 0, etag: await makeHeld(client, path, seconds, options) };
   const known = client.ends.sizeOf(path, etag);
-  if (known !== undefined) return { path, leaseId, size: known, etag };
+  if (known !== undefined) return { ...held, size: known, etag };
   try {
     const entry = await headPath(client, { path, signal });
     if (entry.kind === 'directory') throw isDirectoryError(path);
-    return { path, leaseId, size: entry.size, etag: entry.etag };
+    return { ...held, size: entry.size, etag: entry.etag };
   } catch (error) {
-    await giveBack(client, path, leaseId);
+    await letGo(client, { ...held, size: 0, etag });
     throw error;
   }
 }
 
-/** Gives a lease back, if the file still has it. What is given comes back. */
-export async function letGo<T>(client: LakeClient, { path, leaseId }: HeldFile, result: T): Promise<T> {
-  await giveBack(client, path, leaseId);
-  return result;
+/**
+ * Takes a file out of the reach of a request under its lease whose answer was lost, by giving the lease another id; undefined if the lease is no
+ * more. What is given is the file as it was.
+ */
+export async function tryWithdraw(
+  client: LakeClient,
+  held: HeldFile,
+  leaseId: string,
+  signal: AbortSignal | undefined,
+): Promise<HeldFile | undefined> {
+  const { path, seconds } = held;
+  const endsAt = endOf(seconds);
+  if (await tryLease(() => renewLease(client, path, held.leaseId, signal))) {
+    const isChanged = await tryLease(() => changeLease(client, path, { from: held.leaseId, to: leaseId }, signal));
+    return isChanged ? { ...held, leaseId, endsAt } : undefined;
+  }
+  // An earlier change may have got through, its answer lost.
+  return (await tryLease(() => renewLease(client, path, leaseId, signal))) ? { ...held, leaseId, endsAt } : undefined;
+}
+
+/** Whether a request found its lease. */
+async function tryLease(act: () => Promise<void>): Promise<boolean> {
+  try {
+    await act();
+    return true;
+  } catch (error) {
+    if (isLeaseGone(error) || isDatastoreError(error, 'PATH.NOT_FOUND')) return false;
+    throw error;
+  }
+}
+
+/** The error of a request whose lease is no more, or is another one's. */
+export function isLeaseGone(error: unknown): error is DatastoreError {
+  return isServiceError(error, 'LeaseLost') || isDatastoreError(error, 'PATH.LOCKED');
+}
+
+/**
+ * Gives a lease back, if the file still has it; a file that was made for nothing goes with it. What cannot be given back ends by itself. It does
+ * not hang on the caller's signal, and closing the datastore waits for it.
+ */
+export function letGo(client: LakeClient, { path, leaseId, etag, isNew }: HeldFile): Promise<void> {
+  return client.inBackground(async () => {
+    const isGone = isNew && (await tryUndo((signal) => deletePath(client, { path, leaseId, ifMatch: etag, signal })));
+    if (!isGone) await tryUndo((signal) => releaseLease(client, path, leaseId, signal));
+  });
 }
 
 /** The file's ETag; undefined where no file is. */
-async function tryAcquire(client: LakeClient, path: string, options: HoldOptions): Promise<string | undefined> {
-  const { leaseId, signal } = options;
+async function tryAcquire(
+  client: LakeClient,
+  path: string,
+  { leaseId, seconds, signal }: { readonly leaseId: string; readonly seconds: number; readonly signal: AbortSignal | undefined },
+): Promise<string | undefined> {
   try {
-    return await acquireLease(client, path, { id: leaseId, seconds: secondsFor(options) }, signal);
+    return await acquireLease(client, path, { id: leaseId, seconds }, signal);
   } catch (error) {
     if (isDatastoreError(error, 'PATH.NOT_FOUND')) return undefined;
-    throw isDatastoreError(error, 'PATH.LOCKED') ? worthWaiting(error) : error;
+    throw error;
   }
 }
 
-async function makeHeld(client: LakeClient, path: string, options: HoldOptions): Promise<HeldFile> {
-  const { leaseId, maySize, signal } = options;
-  if (maySize !== undefined && maySize > 0) {
-    throw new DatastoreError('CONDITION.FAILED', `${JSON.stringify(path)} is not there, so it does not have ${maySize} bytes.`, { path });
+/** Makes an empty file that is held from its beginning; gives its ETag. */
+async function makeHeld(
+  client: LakeClient,
+  path: string,
+  seconds: number,
+  { leaseId, position, signal }: HoldOptions,
+): Promise<string | undefined> {
+  if (position !== undefined && position > 0) {
+    throw new DatastoreError('CONDITION.FAILED', `${JSON.stringify(path)} is not there, so it does not have ${position} bytes.`, { path });
   }
-  const headers = { 'x-ms-proposed-lease-id': leaseId, 'x-ms-lease-duration': String(secondsFor(options)) };
+  const headers = { 'x-ms-proposed-lease-id': leaseId, 'x-ms-lease-duration': String(seconds) };
   try {
     const { etag } = await createPath(client, { path, resource: 'file', ifNoneMatch: '*', headers, signal });
-    return { path, leaseId, size: 0, etag };
+    return etag;
   } catch (error) {
     if (isKindError(error)) throw recodeKind(error, false);
     // Somebody else, or an attempt of ours whose answer was lost, has made it in the meantime.
-    throw isDatastoreError(error, 'PATH.EXISTS') ? worthWaiting(error) : error;
+    throw isDatastoreError(error, 'PATH.EXISTS') ? worthAnotherLook(error) : error;
   }
 }
 
-/** An append holds a file for a moment only: whoever comes meanwhile asks again. */
-export function worthWaiting({ code, message, requestId, nextAction, cause }: DatastoreError): DatastoreError {
+/** The same error, for a state that will be another one in a moment: nothing was done, and all may begin anew. */
+export function worthAnotherLook({ code, message, requestId, nextAction, cause }: DatastoreError): DatastoreError {
   return new DatastoreError(code, message, { requestId, nextAction, cause, retryable: true, unprocessed: true });
-}
-
-/** What cannot be given back ends by itself; the file may have been replaced, and its lease with it. */
-async function giveBack(client: LakeClient, path: string, leaseId: string): Promise<void> {
-  await tryUndo((signal) => releaseLease(client, path, leaseId, signal));
 }

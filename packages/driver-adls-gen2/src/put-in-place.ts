@@ -5,6 +5,7 @@ import { explainKind, tryHeadPath } from './head-path.ts';
 import { temporaryPath } from './names.ts';
 import { deletePath } from './requests/delete-path.ts';
 import { renamePath } from './requests/rename-path.ts';
+import { withParent } from './with-parent.ts';
 
 /** Where a file that has been made elsewhere goes, and under which condition. */
 export interface Place {
@@ -29,7 +30,9 @@ export async function putInPlace(
     return await moveIntoPlace(client, temporary, place, await make(temporary));
   } catch (error) {
     // What cannot be taken away now is taken away by a later upload into the same directory.
-    const discarded = tryUndo((signal) => deletePath(client, { path: temporary, signal }));
+    const discarded = client.inBackground(async () => {
+      await tryUndo((signal) => deletePath(client, { path: temporary, signal }));
+    });
     // Whoever gave up waits for nothing any more.
     if (!place.signal?.aborted) await discarded;
     throw isServiceError(error, 'SourceConditionNotMet')
@@ -44,9 +47,14 @@ async function moveIntoPlace(client: LakeClient, from: string, place: Place, mad
   const headers: RequestHeaders = { 'x-ms-lease-id': leaseId };
   const moved = await retryChange(
     client,
-    () => renamePath(client, { from, to, ifMatch, ifNoneMatch, headers, signal }),
+    () => withParent(client, to, () => renamePath(client, { from, to, ifMatch, ifNoneMatch, headers, signal }), signal),
     async () => ((await tryHeadPath(client, { path: from, signal })) === undefined ? made : undefined),
     signal,
   );
   return { etag: moved.etag, lastModified: moved.lastModified ?? made.lastModified };
+}
+
+/** Whether the credential may rename, as far as that is known: a signature may be for creating alone. */
+export function mayMove({ credential }: LakeClient): boolean {
+  return credential.kind !== 'sas' || credential.fields.identifier !== undefined || /[mw]/.test(credential.fields.permissions);
 }

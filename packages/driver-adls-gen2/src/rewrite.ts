@@ -15,7 +15,7 @@ import { upload } from './upload.ts';
  */
 export async function rewriteWith(
   client: LakeClient,
-  { path, etag, leaseId }: HeldFile,
+  { path, etag }: HeldFile,
   bytes: Uint8Array,
   signal: AbortSignal | undefined,
 ): Promise<Appended> {
@@ -33,7 +33,7 @@ export async function rewriteWith(
     ifMatch: etag,
     blocks: { source, plan },
     acl: list.header('x-ms-acl'),
-    driver: { azure_data_lake_gen2: { expiresAt, encryptionContext, leaseId, ...ownersOf(client, entry) } },
+    driver: { azure_data_lake_gen2: { expiresAt, encryptionContext, ...ownersOf(client, entry) } },
     signal,
   });
   return { size, etag: newEtag, lastModified };

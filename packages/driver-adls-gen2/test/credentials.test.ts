@@ -84,6 +84,13 @@ describe('a SAS', () => {
     expect(emulator.requests.count).toBe(before);
   });
 
+  it('that may only create does so', async () => {
+    await using store = await withSas(sas('c'));
+    await store.write('created.txt', 'x', { ifNoneMatch: '*' });
+    await expect(store.write('created.txt', 'y', { ifNoneMatch: '*' })).rejects.toMatchObject({ code: 'PATH.EXISTS' });
+    await owner.delete('created.txt');
+  });
+
   it('of a directory reaches what is in it, and nothing else', async () => {
     const token = generateDataLakeSASQueryParameters(
       {

@@ -1,143 +1,149 @@
 import { randomBytes } from 'node:crypto';
-import type { DataLakeFileSystemClient } from '@azure/storage-file-datalake';
-import { type DfsEmulator, startDfsEmulator } from '@stowage/emulator-dfs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AdlsGen2ConfigInput } from '../src/index.ts';
-import { newFilesystem } from './dfs-emulator.ts';
-import { type FullStore, foreignFilesystem, namesIn, openFull, textOf, toStream } from './dfs-store.ts';
+import { describe, expect, it } from 'vitest';
+import { namesIn, openFull, textOf, toStream } from './dfs-store.ts';
+import { defineLake } from './lake-fixture.ts';
 
 const block = 65_536;
 const large = randomBytes(block * 5 + 7);
-let emulator: DfsEmulator;
-let config: AdlsGen2ConfigInput;
-let filesystem: DataLakeFileSystemClient;
-let store: FullStore;
-
-beforeAll(async () => {
-  emulator = await startDfsEmulator();
-});
-afterAll(() => emulator.stop());
-
-beforeEach(async () => {
-  config = await newFilesystem(emulator);
-  filesystem = foreignFilesystem(emulator, config.filesystem);
-  store = await openFull(config);
-});
-afterEach(async () => {
-  emulator.faults.clear();
-  await store.close();
-});
+const lake = defineLake();
 
 /** The next such requests are carried out, and their answers lost. Gives how many were. */
 function loseAnswers(operation: string, times = 1, skip = 0): () => number {
-  const before = emulator.faults.count();
-  emulator.faults.arm({ rules: [{ operations: [operation], kind: 'reset', when: 'after', times, skip }] });
-  return () => emulator.faults.count() - before;
+  const before = lake.emulator.faults.count();
+  lake.emulator.faults.arm({ rules: [{ operations: [operation], kind: 'reset', when: 'after', times, skip }] });
+  return () => lake.emulator.faults.count() - before;
 }
 
 describe('a lost answer to a step of an upload', () => {
   it.each(['path-create', 'path-append', 'path-flush', 'path-rename'])('%s is found out: the file is there once', async (operation) => {
-    await store.write('a', 'old');
+    await lake.store.write('a', 'old');
     const lost = loseAnswers(operation, 2);
-    const { etag } = await store.write('a', toStream(large));
+    const { etag } = await lake.store.write('a', toStream(large));
     expect(lost()).toBe(2);
-    expect((await store.stat('a')).etag).toBe(etag);
-    expect(Buffer.compare(await (await store.read('a')).bytes(), large)).toBe(0);
-    expect(await namesIn(filesystem)).toEqual(['a']);
+    expect((await lake.store.stat('a')).etag).toBe(etag);
+    expect(Buffer.compare(await (await lake.store.read('a')).bytes(), large)).toBe(0);
+    expect(await namesIn(lake.filesystem)).toEqual(['a']);
   });
 
   it.each([{ ifNoneMatch: '*' as const }, { ifMatch: 'present' }])('with %j is no conflict with itself', async (condition) => {
-    const ifMatch = condition.ifMatch === undefined ? undefined : (await store.write('a', 'old')).etag;
+    const ifMatch = condition.ifMatch === undefined ? undefined : (await lake.store.write('a', 'old')).etag;
     const lost = loseAnswers('path-rename');
-    await store.write('a', large, { ...condition, ifMatch });
+    await lake.store.write('a', large, { ...condition, ifMatch });
     expect(lost()).toBe(1);
-    expect(Buffer.compare(await (await store.read('a')).bytes(), large)).toBe(0);
+    expect(Buffer.compare(await (await lake.store.read('a')).bytes(), large)).toBe(0);
   });
 
   it('with a condition is still a conflict with somebody else', async () => {
-    await store.write('a', 'theirs');
-    emulator.faults.arm({ rules: [{ operations: ['path-rename'], kind: 'reset', when: 'before' }] });
-    await expect(store.write('a', large, { ifNoneMatch: '*' })).rejects.toMatchObject({ code: 'PATH.EXISTS' });
-    expect(await textOf(store, 'a')).toBe('theirs');
-    expect(await namesIn(filesystem)).toEqual(['a']);
+    await lake.store.write('a', 'theirs');
+    lake.emulator.faults.arm({ rules: [{ operations: ['path-rename'], kind: 'reset', when: 'before' }] });
+    await expect(lake.store.write('a', large, { ifNoneMatch: '*' })).rejects.toMatchObject({ code: 'PATH.EXISTS' });
+    expect(await textOf(lake.store, 'a')).toBe('theirs');
+    expect(await namesIn(lake.filesystem)).toEqual(['a']);
+  });
+});
+
+describe('a lost answer to a step of a small write that must make the file', () => {
+  it.each(['put-blob', 'path-rename'])('%s is found out', async (operation) => {
+    const lost = loseAnswers(operation, 2);
+    const { etag } = await lake.store.write('a', 'mine', { ifNoneMatch: '*', metadata: { source: 'sensor' } });
+    expect(lost()).toBe(2);
+    expect(await lake.store.stat('a')).toMatchObject({ etag, size: 4, metadata: { source: 'sensor' } });
+    expect(await namesIn(lake.filesystem)).toEqual(['a']);
+  });
+
+  it('is still PATH.EXISTS when the file is somebody else’s', async () => {
+    await lake.store.write('a', 'mine');
+    loseAnswers('put-blob');
+    await expect(lake.store.write('a', 'mine', { ifNoneMatch: '*' })).rejects.toMatchObject({ code: 'PATH.EXISTS' });
+    expect(await namesIn(lake.filesystem)).toEqual(['a']);
+  });
+});
+
+describe('a lost answer to a step of a copy that must make the file', () => {
+  it.each(['copy-blob-from-url', 'path-rename'])('%s is found out', async (operation) => {
+    await lake.store.write('a', 'content');
+    const lost = loseAnswers(operation, 2);
+    await lake.store.copy('a', 'b', { ifNoneMatch: '*' });
+    expect(lost()).toBe(2);
+    expect(await namesIn(lake.filesystem)).toEqual(['a', 'b']);
   });
 });
 
 describe('a lost answer to a rename', () => {
   it('of a file is found out', async () => {
-    await store.write('a', 'content');
+    await lake.store.write('a', 'content');
     const lost = loseAnswers('path-rename', 2);
-    await store.rename('a', 'b');
+    await lake.store.rename('a', 'b');
     expect(lost()).toBe(2);
-    expect(await textOf(store, 'b')).toBe('content');
+    expect(await textOf(lake.store, 'b')).toBe('content');
   });
 
   it('that must replace nothing is no PATH.EXISTS', async () => {
-    await store.write('a', 'content');
+    await lake.store.write('a', 'content');
     loseAnswers('path-rename');
-    await store.rename('a', 'b', { ifNoneMatch: '*' });
-    expect(await namesIn(filesystem)).toEqual(['b']);
+    await lake.store.rename('a', 'b', { ifNoneMatch: '*' });
+    expect(await namesIn(lake.filesystem)).toEqual(['b']);
   });
 
   it('of a directory is found out', async () => {
-    await store.write('folder/inner/a', 'content');
+    await lake.store.write('folder/inner/a', 'content');
     loseAnswers('path-rename');
-    await store.rename('folder', 'deep/moved');
-    expect(await textOf(store, 'deep/moved/inner/a')).toBe('content');
+    await lake.store.rename('folder', 'deep/moved');
+    expect(await textOf(lake.store, 'deep/moved/inner/a')).toBe('content');
   });
 
   it('of nothing stays PATH.NOT_FOUND, although something is at the target', async () => {
-    await store.write('a', 'first');
-    await store.write('b', 'second');
-    emulator.faults.arm({ rules: [{ operations: ['path-rename'], kind: 'reset', when: 'before' }] });
-    const other = await openFull(config);
-    emulator.faults.clear();
+    await lake.store.write('a', 'first');
+    await lake.store.write('b', 'second');
+    lake.emulator.faults.arm({ rules: [{ operations: ['path-rename'], kind: 'reset', when: 'before' }] });
+    const other = await openFull(lake.config);
+    lake.emulator.faults.clear();
     await other.delete('a');
     await other.close();
-    await expect(store.rename('a', 'b')).rejects.toMatchObject({ code: 'PATH.NOT_FOUND' });
-    expect(await textOf(store, 'b')).toBe('second');
+    await expect(lake.store.rename('a', 'b')).rejects.toMatchObject({ code: 'PATH.NOT_FOUND' });
+    expect(await textOf(lake.store, 'b')).toBe('second');
   });
 });
 
 describe('a lost answer to an append', () => {
   it('is found out by what stands there: the bytes are there once', async () => {
-    await store.append('log', 'one ');
+    await lake.store.append('log', 'one ');
     const lost = loseAnswers('path-append');
-    const { size } = await store.append('log', 'two ');
+    const { size } = await lake.store.append('log', 'two ');
     expect(lost()).toBe(1);
     expect(size).toBe(8);
-    await store.append('log', 'three');
-    expect(await textOf(store, 'log')).toBe('one two three');
+    await lake.store.append('log', 'three');
+    expect(await textOf(lake.store, 'log')).toBe('one two three');
   });
 
   it('at a certain size only is no CONDITION.FAILED', async () => {
-    await store.append('log', 'one ');
+    await lake.store.append('log', 'one ');
     loseAnswers('path-append');
-    await store.append('log', 'two', { ifSize: 4 });
-    expect(await textOf(store, 'log')).toBe('one two');
+    await lake.store.append('log', 'two', { ifSize: 4 });
+    expect(await textOf(lake.store, 'log')).toBe('one two');
   });
 
   it.each(['path-create', 'lease-blob'])('to %s before is found out', async (operation) => {
     loseAnswers(operation, 2);
-    await store.append('folder/log', 'one', { ifSize: 0 });
-    expect(await textOf(store, 'folder/log')).toBe('one');
+    await lake.store.append('folder/log', 'one', { ifSize: 0 });
+    expect(await textOf(lake.store, 'folder/log')).toBe('one');
   });
 });
 
 describe('a lost answer to a delete', () => {
   it('is found out, also with a condition', async () => {
-    const { etag } = await store.write('a', 'content');
+    const { etag } = await lake.store.write('a', 'content');
     const lost = loseAnswers('path-delete');
-    await store.delete('a', { ifMatch: etag });
+    await lake.store.delete('a', { ifMatch: etag });
     expect(lost()).toBe(1);
-    expect(await namesIn(filesystem)).toEqual([]);
+    expect(await namesIn(lake.filesystem)).toEqual([]);
   });
 
   it('of a directory is found out', async () => {
-    await store.write('folder/a', 'content');
+    await lake.store.write('folder/a', 'content');
     loseAnswers('path-delete');
-    await store.deleteDirectory('folder', { recursive: true });
-    expect(await namesIn(filesystem)).toEqual([]);
+    await lake.store.deleteDirectory('folder', { recursive: true });
+    expect(await namesIn(lake.filesystem)).toEqual([]);
   });
 });
 
@@ -149,25 +155,25 @@ describe('a server that dies in the middle of an upload', () => {
         yield piece;
         sent += piece.byteLength;
         if (sent < block * 3 || sent > block * 3 + 10_000) continue;
-        await emulator.crash();
-        await emulator.restart();
+        await lake.emulator.crash();
+        await lake.emulator.restart();
       }
     }
-    await store.write('a', source());
-    expect(Buffer.compare(await (await store.read('a')).bytes(), large)).toBe(0);
-    expect(await namesIn(filesystem)).toEqual(['a']);
+    await lake.store.write('a', source());
+    expect(Buffer.compare(await (await lake.store.read('a')).bytes(), large)).toBe(0);
+    expect(await namesIn(lake.filesystem)).toEqual(['a']);
   });
 
   it('and stays away: what was there is there, and a part of the file shows nowhere', async () => {
-    await store.write('a', 'old');
+    await lake.store.write('a', 'old');
     async function* source(): AsyncGenerator<Uint8Array> {
       yield large;
-      await emulator.crash();
+      await lake.emulator.crash();
       yield large;
     }
-    await expect(store.write('a', source())).rejects.toMatchObject({ code: 'SERVICE.UNAVAILABLE' });
-    await emulator.restart();
-    expect(await textOf(store, 'a')).toBe('old');
-    expect(await Array.fromAsync(store.list(''), ({ path }) => path)).toEqual(['a']);
+    await expect(lake.store.write('a', source())).rejects.toMatchObject({ code: 'SERVICE.UNAVAILABLE' });
+    await lake.emulator.restart();
+    expect(await textOf(lake.store, 'a')).toBe('old');
+    expect(await Array.fromAsync(lake.store.list(''), ({ path }) => path)).toEqual(['a']);
   });
 });

@@ -3,29 +3,45 @@ import { tryFile } from './find.ts';
 import { createFile } from './requests/create-file.ts';
 import type { Attempt } from './temporary-name.ts';
 
-/** The metadata by which an append tells the size that it found. */
+/** What an attempt tells others of itself. */
+export interface Announcement {
+  /** The size that an append found, to which the file is cut back if it dies. */
+  readonly size?: number | undefined;
+  /** The id of the dead attempt whose lease this one takes over. */
+  readonly after?: string | undefined;
+}
+
 const sizeKey = 'stowage_size';
+const afterKey = 'stowage_after';
 
 /**
  * Makes the file that tells others of a lease: a lease on a file never ends by itself, and by this file it can be let go of when its
- * holder is no more. `size` is what an append found, to which the target is cut back then.
+ * holder is no more. Each word in it is followed by the attempt's own id: an upload has an unfinished file too, with metadata of the user's.
  */
 export async function announce(
   client: FilesClient,
-  { temporary }: Attempt,
-  size: number | undefined,
+  { id, temporary }: Attempt,
+  { size, after }: Announcement,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const metadata = size === undefined ? undefined : { [sizeKey]: String(size) };
+  const metadata: Record<string, string> = {};
+  if (size !== undefined) metadata[sizeKey] = `${size} ${id}`;
+  if (after !== undefined) metadata[afterKey] = `${after} ${id}`;
   await client.retry(() => createFile(client, { path: temporary, size: 0, metadata, signal }), { idempotent: true, signal });
 }
 
-/** The size that an attempt has announced, if it is an append. */
-export async function announcedSize(
+/** What an attempt has announced; undefined if its file is gone. */
+export async function readAnnouncement(
   client: FilesClient,
-  { temporary }: Attempt,
+  { id, temporary }: Attempt,
   signal: AbortSignal | undefined,
-): Promise<number | undefined> {
-  const size = (await tryFile(client, temporary, signal))?.metadata?.[sizeKey];
-  return size === undefined ? undefined : Number(size);
+): Promise<Announcement | undefined> {
+  const file = await tryFile(client, temporary, signal);
+  if (file === undefined) return undefined;
+  const wordOf = (key: string): string | undefined => {
+    const [word, owner] = file.metadata?.[key]?.split(' ') ?? [];
+    return owner === id ? word : undefined;
+  };
+  const size = wordOf(sizeKey);
+  return { size: size === undefined ? undefined : Number(size), after: wordOf(afterKey) };
 }

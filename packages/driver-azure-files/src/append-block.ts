@@ -1,6 +1,6 @@
 import { type ChangedFile, tryUndo } from '@stowage/azure-common';
 import { DatastoreError, type FileEntry } from '@stowage/core/driver';
-import { announce, announcedSize } from './announcement.ts';
+import { announce } from './announcement.ts';
 import type { FilesClient } from './client.ts';
 import { tryDiscard } from './discard.ts';
 import { isLeaseLost } from './errors.ts';
@@ -11,7 +11,7 @@ import { leaseFile } from './requests/lease.ts';
 import { putRange } from './requests/put-range.ts';
 import { resize } from './requests/resize.ts';
 import { checksumOfRange } from './stage.ts';
-import { cutBack } from './stale-lease.ts';
+import { cutBack, isCutOff } from './stale-lease.ts';
 import { type Attempt, createAttempt } from './temporary-name.ts';
 
 /** A file that has been made longer. */
@@ -28,37 +28,33 @@ export interface Addition {
 }
 
 /**
- * Adds bytes at the end of a file. Undefined if nothing was added, as the file is not there, is not what was `seen` any more, or this attempt was
- * taken for dead and cut off: then it is done anew, best without having `seen` the file, which takes one request more and depends on nobody.
+ * Adds bytes at the end of a file. Undefined if nothing was added, as the file is not there any more, or this attempt was taken for dead and
+ * cut off: then it is done anew.
  *
- * The lease keeps other writers away, and the announcement tells them how to clean up when this process dies in between. So the announcement must
- * be right at any moment in which the lease is held: it names a size only when that is sure.
+ * The lease keeps other writers away, and the announcement tells them how to clean up when this process dies in between. To cut a file back to a
+ * size that it had before others appended would take their bytes away: so what was `seen` of it counts only if it is the same under the lease,
+ * and a size is announced, and gone back to, only from then on.
  */
-export async function appendBlock(client: FilesClient, addition: Addition, seen: FileEntry | undefined): Promise<Appended | undefined> {
+export async function appendBlock(client: FilesClient, addition: Addition, seen: FileEntry): Promise<Appended | undefined> {
   const { path, bytes, signal } = addition;
   const attempt = createAttempt(path);
   let isClean = true;
-  let file = seen;
+  let size: number | undefined;
   try {
-    await announce(client, attempt, file?.size, signal);
+    await announce(client, attempt, {}, signal);
     isClean = false;
     const { etag } = await acquireLease(client, path, attempt, signal);
-    if (file !== undefined && file.etag !== etag) {
-      isClean = await tryRelease(client, path, attempt);
-      return undefined;
-    }
-    if (file === undefined) {
-      const found = await client.retry(() => headFile(client, path, signal), { idempotent: true, signal });
-      checkPosition(found, addition);
-      await announce(client, attempt, found.size, signal);
-      file = found;
-    }
+    const head = (): Promise<FileEntry> => headFile(client, path, signal);
+    const file = seen.etag === etag ? seen : await client.retry(head, { idempotent: true, signal });
+    checkPosition(file, addition);
+    await announce(client, attempt, { size: file.size }, signal);
+    size = file.size;
     const changed = await extend(client, file, bytes, attempt, signal);
     const isKept = await confirm(client, path, attempt, signal);
     isClean = true;
     return isKept ? { size: file.size + bytes.byteLength, ...changed } : undefined;
   } catch (error) {
-    if (!isClean) isClean = await takeBack(client, path, file?.size, attempt);
+    if (!isClean) isClean = await takeBack(client, path, size, attempt);
     if (isLeaseLost(error) || isAbsence(error)) return undefined;
     throw error;
   } finally {
@@ -89,10 +85,7 @@ async function extend(
   return client.retry(() => putRange(client, { path, offset, bytes, checksum, leaseId, signal }), { idempotent: true, signal });
 }
 
-/**
- * Lets go of the lease. Whoever still held it at that moment has not been cut off, so the bytes stand. Where it is not held any more
- * because the answer of this very request was lost, the announcement is still there; else the one who cut it off has deleted it.
- */
+/** Lets go of the lease: whoever still held it at that moment has not been cut off, so that the bytes stand. */
 async function confirm(client: FilesClient, path: string, attempt: Attempt, signal: AbortSignal | undefined): Promise<boolean> {
   const release = { path, action: 'release', id: attempt.id, signal } as const;
   try {
@@ -100,7 +93,7 @@ async function confirm(client: FilesClient, path: string, attempt: Attempt, sign
     return true;
   } catch (error) {
     if (!isLeaseLost(error)) throw error;
-    return (await announcedSize(client, attempt, signal)) !== undefined;
+    return !(await isCutOff(client, path, attempt, signal));
   }
 }
 

@@ -1,5 +1,11 @@
-import { allowedCapabilities, type Credential, type SasRules } from '@stowage/azure-common';
-import type { Capabilities, Capability, CapabilityDetails } from '@stowage/core/driver';
+import {
+  allowedCapabilities,
+  type Credential,
+  keepsHeaders,
+  type SasRules,
+  settleCapabilities as settleShared,
+} from '@stowage/azure-common';
+import type { Capabilities, CapabilityDetails } from '@stowage/core/driver';
 import type { AzureFilesConfig } from './config.ts';
 import { maxFileSize } from './file-size.ts';
 import { maxPage } from './requests/list-directory.ts';
@@ -32,19 +38,14 @@ export const filesCapabilities: { readonly [C in FilesCapability]: CapabilityDet
     atomic: true,
     ifMatch: true,
     ifNoneMatch: true,
-    contentType: true,
-    contentEncoding: true,
-    contentLanguage: true,
-    contentDisposition: true,
-    cacheControl: true,
-    metadata: true,
+    ...keepsHeaders,
     verified: true,
     maxSize: maxFileSize,
   },
   append: {
     support: 'emulated',
     note: 'Makes the file longer and writes there, under a lease. Readers may see zeros at the end for a moment.',
-    when: `${writes} r, w and d, and is not of one file`,
+    when: `${writes} r, w, d and l, and is not of one file`,
     ifSize: true,
     to: 'any',
   },
@@ -90,33 +91,26 @@ export const filesCapabilities: { readonly [C in FilesCapability]: CapabilityDet
   signUrl: { support: 'native', when: 'the credential is an account key', scopes: ['file', 'datastore'] },
 };
 
-const readCapabilities: readonly Capability[] = ['stat', 'read', 'list'];
+const readCapabilities: readonly string[] = ['stat', 'read', 'list'];
 /** What a signature for one file is enough for. */
-const fileCapabilities: readonly Capability[] = ['stat', 'read', 'delete', 'setMetadata'];
+const fileCapabilities: readonly string[] = ['stat', 'read', 'delete', 'setMetadata'];
 
 /** What a connection with this credential can do, as far as it can be told without a request. */
 export function settleCapabilities(credential: Credential, config: AzureFilesConfig): Capabilities {
   const allows = allowedCapabilities(credential, sasRules);
   const isOfFile = credential.kind === 'sas' && credential.fields.resourceTypes === undefined && credential.fields.resource === 'f';
-  const { read, write, append, signUrl, delete: deletes, setMetadata, ...rest } = filesCapabilities;
-  const checked = config.checksum !== 'none';
+  const { signUrl, delete: deletes, setMetadata, ...rest } = filesCapabilities;
   const leases = allows('write') && allows('delete') && !isOfFile;
-  const all: Capabilities = {
+  const full: Capabilities = {
     ...rest,
-    read: checked ? read : unverified(read),
-    write: { ...(checked ? write : unverified(write)), blockSize: config.block_size },
-    append: { ...append, maxSize: config.block_size },
     delete: leases ? deletes : unconditional(deletes),
     setMetadata: leases ? setMetadata : unconditional(setMetadata),
     ...(credential.kind === 'accountKey' ? { signUrl } : {}),
   };
-  const isAllowed = (name: Capability): boolean =>
-    (config.snapshot === undefined || readCapabilities.includes(name)) && (!isOfFile || fileCapabilities.includes(name)) && allows(name);
-  return Object.fromEntries(Object.entries(all).filter(([name]) => isAllowed(name as Capability)));
-}
-
-function unverified<D extends { readonly verified?: true | undefined }>({ verified: _, ...detail }: D): Omit<D, 'verified'> {
-  return detail;
+  const settled = settleShared(full, { credential, rules: sasRules, config, maxAppendSize: config.block_size });
+  const isMeant = (name: string): boolean =>
+    (config.snapshot === undefined || readCapabilities.includes(name)) && (!isOfFile || fileCapabilities.includes(name));
+  return Object.fromEntries(Object.entries(settled).filter(([name]) => isMeant(name)));
 }
 
 function unconditional<D extends { readonly ifMatch?: true | undefined }>({ ifMatch: _, ...detail }: D): Omit<D, 'ifMatch'> {
@@ -129,7 +123,7 @@ const sasRules: SasRules = {
     stat: ['r'],
     read: ['r'],
     write: ['w'],
-    append: ['r', 'w', 'd'],
+    append: ['r', 'w', 'd', 'l'],
     list: ['l'],
     delete: ['d'],
     deleteDirectory: ['d', 'l', 'r'],

@@ -19,6 +19,7 @@ interface WholeCopy {
 interface CopiedFile {
   readonly size: number;
   readonly fileId: string | undefined;
+  readonly md5: string | undefined;
   /** The service took its time. */
   readonly wasPending: boolean;
 }
@@ -42,7 +43,7 @@ export async function copyWhole(client: FilesClient, { from, temporary, smb, sig
       await delay(pause, signal);
       progress = await look();
     }
-    if (progress.status === 'success') return { size: progress.size, fileId: progress.fileId, wasPending };
+    if (progress.status === 'success') return { ...progress, wasPending };
     throw new DatastoreError('SERVICE.UNAVAILABLE', `The service could not copy ${JSON.stringify(from)}: ${progress.status}.`, {
       nextAction: `Copy it again. The service said: ${progress.description ?? 'nothing more'}`,
     });

@@ -62,7 +62,7 @@ export async function underCondition<T>(client: FilesClient, step: ConditionalSt
   const isOurs = step.attempt === undefined;
   let isFree = true;
   try {
-    if (isOurs) await announce(client, attempt, undefined, signal);
+    if (isOurs) await announce(client, attempt, {}, signal);
     isFree = false;
     checkConditions(await acquireLease(client, path, attempt, signal), { ifMatch });
     const result = await step.run(attempt.id);

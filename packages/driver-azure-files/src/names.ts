@@ -1,10 +1,9 @@
 import { encodePath } from '@stowage/azure-common';
 import { DatastoreError } from '@stowage/core/driver';
-import { isTemporaryName } from './temporary-name.ts';
+import { isTemporaryName, maxPathLength } from './temporary-name.ts';
 
-/** Characters of one name, and of a whole path, at most. */
+/** Characters of one name, at most. */
 const maxName = 255;
-const maxPath = 2048;
 /** Directories of a path, at most. */
 const maxDepth = 250;
 
@@ -31,7 +30,7 @@ const refuse = (path: string, reason: string, nextAction: string): never => {
  */
 export function checkName(path: string): void {
   if (path.length < 400 && plain.test(path)) return;
-  if (path.length > maxPath) refuse(path, `it is longer than ${maxPath} characters`, 'Choose a shorter path.');
+  if (path.length > maxPathLength) refuse(path, `it is longer than ${maxPathLength} characters`, 'Choose a shorter path.');
   if (unspeakable.test(path)) refuse(path, 'it holds a control character', 'Leave out control characters.');
   if (reserved.test(path)) refuse(path, 'it holds one of " \\ : | < > * ?', 'Leave out these characters, or replace them.');
   const names = path.split('/');

@@ -1,41 +1,51 @@
-import { isDatastoreError, joinPath, parentPath } from '@stowage/core/driver';
-import { announce, announcedSize } from './announcement.ts';
+import { DatastoreError, delay, isDatastoreError, joinPath } from '@stowage/core/driver';
+import { ageOf } from './age.ts';
+import { type Announcement, announce, readAnnouncement } from './announcement.ts';
 import type { FilesClient } from './client.ts';
 import { tryDiscard } from './discard.ts';
 import { isLeaseLost } from './errors.ts';
 import { isAbsence, tryFile } from './find.ts';
+import { deleteFile } from './requests/delete.ts';
 import { leaseFile } from './requests/lease.ts';
-import { type ListedPage, listDirectory } from './requests/list-directory.ts';
+import { listDirectory } from './requests/list-directory.ts';
 import { resize } from './requests/resize.ts';
-import { ageOf } from './sweep.ts';
-import { type Attempt, attemptId, attemptPrefix, createAttempt } from './temporary-name.ts';
+import { type Attempt, attemptDirectory, attemptId, attemptPrefix, createAttempt, toAttempt } from './temporary-name.ts';
 
 /** Milliseconds without a change after which an attempt is taken for dead. One that lives loses its lease, notices, and starts over. */
 const deadAfter = 30_000;
+
+/** Milliseconds that one waits to learn what became of its bytes, and between two looks. */
+const patience = 5_000;
+const lookPause = 50;
 
 /**
  * Lets go of the lease on a file that a process of ours took and did not come to release. Every lease of this driver is told by an unfinished
  * file beside it, whose name holds the lease's id: so a lease of anybody else is never touched.
  */
 export async function freeStaleLease(client: FilesClient, path: string, signal: AbortSignal | undefined): Promise<void> {
-  const page = await tryListAttempts(client, path, signal);
-  if (page === undefined) return;
-  for (const { name, entry, isTemporary } of page.entries) {
-    const id = attemptId(name.toLowerCase());
-    if (!isTemporary || (ageOf(entry, page.now) < deadAfter && !client.abandoned.has(id))) continue;
-    const attempt = { id, temporary: joinPath(parentPath(path), name) };
+  for (const { age, ...attempt } of await listAttempts(client, path, signal)) {
+    if (age < deadAfter && !client.abandoned.has(attempt.id)) continue;
     await takeOver(client, path, attempt, signal);
-    client.abandoned.delete(id);
+    client.abandoned.delete(attempt.id);
   }
 }
 
-/** The unfinished files of all attempts for one file; undefined for whoever may not list. */
-async function tryListAttempts(client: FilesClient, path: string, signal: AbortSignal | undefined): Promise<ListedPage | undefined> {
-  const request = { path: parentPath(path), prefix: attemptPrefix(path), signal };
+/** An attempt of whatever process, and for how many milliseconds nothing has changed in its unfinished file. */
+interface SeenAttempt extends Attempt {
+  readonly age: number;
+}
+
+/** All attempts for one file; none for whoever may not list. */
+async function listAttempts(client: FilesClient, path: string, signal: AbortSignal | undefined): Promise<readonly SeenAttempt[]> {
+  const directory = attemptDirectory(path);
+  const request = { path: directory, prefix: attemptPrefix(path), signal };
   try {
-    return await client.retry(() => listDirectory(client, request), { idempotent: true, signal });
+    const { entries, now } = await client.retry(() => listDirectory(client, request), { idempotent: true, signal });
+    return entries
+      .filter(({ isTemporary }) => isTemporary)
+      .map(({ name, entry }) => ({ id: attemptId(name), temporary: joinPath(directory, name), age: ageOf(entry, now) }));
   } catch (error) {
-    if (isDatastoreError(error, 'ACCESS.DENIED')) return undefined;
+    if (isDatastoreError(error, 'ACCESS.DENIED')) return [];
     throw error;
   }
 }
@@ -43,12 +53,14 @@ async function tryListAttempts(client: FilesClient, path: string, signal: AbortS
 /**
  * Takes the lease of a dead attempt over, if it holds it, cuts the file back to what an append found, and lets go. From the moment that
  * the lease has another id, the attempt can do nothing to the file any more, should it live after all.
+ *
+ * The order is what others rely on. This attempt tells whom it follows before it takes the lease: so a third one, should this one die, finds
+ * the size that the dead one told; and the dead one, should it live, knows that it must wait to learn what became of its bytes. Before they are
+ * cut off, its announcement is deleted, by which it knows.
  */
-async function takeOver(client: FilesClient, path: string, dead: Attempt, signal: AbortSignal | undefined): Promise<void> {
-  const size = await announcedSize(client, dead, signal);
+export async function takeOver(client: FilesClient, path: string, dead: Attempt, signal: AbortSignal | undefined): Promise<void> {
   const mine = createAttempt(path);
-  // From here on this attempt may die too; then its own file says to what the target must be cut back.
-  await announce(client, mine, size, signal);
+  await announce(client, mine, { after: dead.id }, signal);
   try {
     const change = { path, action: 'change', id: dead.id, nextId: mine.id, signal } as const;
     await client.retry(() => leaseFile(client, change), { idempotent: true, signal });
@@ -58,14 +70,71 @@ async function takeOver(client: FilesClient, path: string, dead: Attempt, signal
     throw error;
   }
   client.abandoned.add(mine.id);
+  const { size, followed } = await readTrail(client, path, dead, signal);
   if (size !== undefined) {
-    // Whoever made the dead attempt finds it gone, and knows that its bytes are not there.
-    await tryDiscard(client, dead.temporary);
+    await announce(client, mine, { after: dead.id, size }, signal);
+    for (const { temporary } of followed) await deleteUnlessGone(client, temporary, signal);
     await cutBack(client, path, size, mine.id, signal);
   }
   await client.retry(() => leaseFile(client, { path, action: 'release', id: mine.id, signal }), { idempotent: true, signal });
   client.abandoned.delete(mine.id);
   await tryDiscard(client, mine.temporary);
+}
+
+/** The size that a dead attempt told, or the one that it was taking over from; and the attempts whose announcements led there. */
+async function readTrail(
+  client: FilesClient,
+  path: string,
+  dead: Attempt,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly size: number | undefined; readonly followed: readonly Attempt[] }> {
+  const followed: Attempt[] = [];
+  let next: Attempt | undefined = dead;
+  let size: number | undefined;
+  while (next !== undefined && size === undefined) {
+    const told: Announcement | undefined = await readAnnouncement(client, next, signal);
+    followed.push(next);
+    size = told?.size;
+    next = told?.after === undefined ? undefined : toAttempt(path, told.after);
+  }
+  // One that told its size may have been following, too: then the one before it has not been told what became of it.
+  if (next !== undefined) followed.push(next);
+  return { size, followed };
+}
+
+async function deleteUnlessGone(client: FilesClient, path: string, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await client.retry(() => deleteFile(client, path, undefined, signal), { idempotent: true, signal });
+  } catch (error) {
+    if (!isAbsence(error)) throw error;
+  }
+}
+
+/**
+ * Whether an attempt that does not hold its lease any more has been cut off; else its own release got through. It waits for whoever is taking it
+ * over. Their announcements are looked for first: they go last.
+ *
+ * @throws DatastoreError `SERVICE.TIMEOUT` when that takes too long.
+ */
+export async function isCutOff(client: FilesClient, path: string, attempt: Attempt, signal: AbortSignal | undefined): Promise<boolean> {
+  const end = performance.now() + patience;
+  while (await isFollowed(client, path, attempt, signal)) {
+    if (performance.now() > end) {
+      throw new DatastoreError('SERVICE.TIMEOUT', `It cannot be told yet whether the append to ${JSON.stringify(path)} stands.`, {
+        retryable: false,
+        nextAction: 'Look at the end of the file in half a minute, and append again if the bytes are not there.',
+      });
+    }
+    await delay(lookPause, signal);
+  }
+  return (await readAnnouncement(client, attempt, signal)) === undefined;
+}
+
+async function isFollowed(client: FilesClient, path: string, { id }: Attempt, signal: AbortSignal | undefined): Promise<boolean> {
+  for (const other of await listAttempts(client, path, signal)) {
+    if (other.id !== id && (await readAnnouncement(client, other, signal))?.after === id) return true;
+  }
+  return false;
 }
 
 /** Cuts a file back to a size that it had. */

@@ -4,6 +4,12 @@ import { baseName, joinPath, parentPath } from '@stowage/core/driver';
 /** What the names of unfinished files begin with. Listings leave them out. */
 export const temporaryPrefix = '.stowage-files-';
 
+/** Characters of such a name. */
+const temporaryLength: number = temporaryPrefix.length + 12 + 1 + 36;
+
+/** Characters of a whole path, at most. */
+export const maxPathLength = 2048;
+
 const temporaryName = /^\.stowage-files-[0-9a-f]{12}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Whether a name is that of an unfinished file. The service takes names that differ in case for one. */
@@ -15,23 +21,34 @@ export function isTemporaryName(name: string): boolean {
 export interface Attempt {
   /** A GUID, which no two attempts have in common. */
   readonly id: string;
-  /** The unfinished file, beside the one that it is for, so that it inherits the same permission. */
+  /** The unfinished file, beside the one that it is for where that can be, so that it inherits the same permission. */
   readonly temporary: string;
 }
 
 /** Begins an attempt to change the file of this path. */
 export function createAttempt(path: string): Attempt {
-  const id = randomUUID();
-  return { id, temporary: joinPath(parentPath(path), `${attemptPrefix(path)}${id}`) };
+  return toAttempt(path, randomUUID());
+}
+
+/** The attempt for the file of this path that has this id. */
+export function toAttempt(path: string, id: string): Attempt {
+  return { id, temporary: joinPath(attemptDirectory(path), `${attemptPrefix(path)}${id}`) };
+}
+
+/** The directory of the unfinished files for one file: its own, but where their names would make too long a path, the root. */
+export function attemptDirectory(path: string): string {
+  const directory = parentPath(path);
+  return directory.length + 1 + temporaryLength <= maxPathLength ? directory : '';
 }
 
 /** What the names of all attempts for one file begin with, so that they can be looked for. */
 export function attemptPrefix(path: string): string {
-  const target = createHash('sha256').update(baseName(path).toLowerCase()).digest('hex').slice(0, 12);
+  const name = attemptDirectory(path) === parentPath(path) ? baseName(path) : path;
+  const target = createHash('sha256').update(name.toLowerCase()).digest('hex').slice(0, 12);
   return `${temporaryPrefix}${target}-`;
 }
 
 /** The id of the attempt that an unfinished file belongs to. */
 export function attemptId(temporary: string): string {
-  return temporary.slice(-36);
+  return temporary.slice(-36).toLowerCase();
 }

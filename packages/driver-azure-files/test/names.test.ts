@@ -42,6 +42,13 @@ describe('names', () => {
     expect(() => checkName(path)).toThrow(expect.objectContaining({ code: 'PATH.INVALID', message: expect.stringContaining(reason) }));
   });
 
+  it('of unfinished files lie in the root where the path would be too long beside the file', () => {
+    const path = `${Array.from({ length: 8 }, () => 'n'.repeat(250)).join('/')}/${'x'.repeat(30)}`;
+    const { temporary } = createAttempt(path);
+    expect([temporary.includes('/'), temporary.startsWith(attemptPrefix(path.toUpperCase()))]).toEqual([false, true]);
+    expect(attemptPrefix(path)).not.toBe(attemptPrefix('x'.repeat(30)));
+  });
+
   it('of unfinished files lie beside the file, and begin alike for one file in whatever case', () => {
     const { temporary } = createAttempt('Folder/File.txt');
     expect(temporary.startsWith(`Folder/${attemptPrefix('folder/file.TXT')}`)).toBe(true);

@@ -74,8 +74,9 @@ describe('the requests of', () => {
     expect(await requestsOf(() => store.delete('renamed'))).toEqual(['delete-file']);
   });
 
-  it('an append are seven', async () => {
-    const expected = ['get-file-properties', 'create-file', 'lease-file', 'set-file-properties', 'put-range', 'lease-file', 'delete-file'];
+  it('an append are eight', async () => {
+    const announce = ['create-file', 'lease-file', 'create-file'];
+    const expected = ['get-file-properties', ...announce, 'set-file-properties', 'put-range', 'lease-file', 'delete-file'];
     expect(await requestsOf(() => store.append('known', 'more'))).toEqual(expected);
   });
 

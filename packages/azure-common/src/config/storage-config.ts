@@ -11,8 +11,9 @@ type Given<T> = T extends Secret ? string | Secret : T;
 
 /**
  * Who asks: one of `{ account_key }`, `{ sas_token }`, `{ connection_string }`, `{ tenant_id, client_id, client_secret }`,
- * `{ tenant_id, client_id, certificate }`, `{ client_id }` (a managed identity), `{ anonymous: true }`, or a credential object of
- * `@azure/identity`. A SAS goes before a key.
+ * `{ tenant_id, client_id, certificate }`, `{ client_id }` (a managed identity), `{ type: 'managed_identity' }` (the machine's own),
+ * `{ type: 'workload_identity' }`, `{ type: 'azure_cli' }`, `{ anonymous: true }`, or a credential object of `@azure/identity`. A SAS goes
+ * before a key.
  */
 export type StorageCredentials = TokenCredential | { readonly [K in keyof CredentialSettings]: Given<CredentialSettings[K]> };
 

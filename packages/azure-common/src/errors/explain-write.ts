@@ -1,8 +1,8 @@
 import { DatastoreError, isDatastoreError } from '@stowage/core/driver';
 
-/** The error for a directory where a file is meant. */
-export function isDirectoryError(path: string): DatastoreError {
-  return new DatastoreError('PATH.IS_DIRECTORY', `${JSON.stringify(path)} is a directory.`, { path });
+/** The error for a directory where a file is meant; with the id of the request that told it. */
+export function isDirectoryError(path: string, requestId?: string): DatastoreError {
+  return new DatastoreError('PATH.IS_DIRECTORY', `${JSON.stringify(path)} is a directory.`, { path, requestId });
 }
 
 /** The same failure under another code: what the service calls a failed condition may be an existing file to the caller. */

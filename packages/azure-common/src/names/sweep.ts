@@ -12,9 +12,10 @@ export interface Temporary {
 }
 
 /** How unfinished files are found and deleted. */
-export interface SweepRequests {
-  find(directory: string, signal: AbortSignal | undefined): Promise<readonly Temporary[]>;
-  remove(path: string, signal: AbortSignal | undefined): Promise<unknown>;
+export interface SweepRequests<T extends Temporary = Temporary> {
+  find(directory: string, signal: AbortSignal | undefined): Promise<readonly T[]>;
+  /** The last argument is what was found at the path. */
+  remove(path: string, signal: AbortSignal | undefined, found: T): Promise<unknown>;
 }
 
 /** Takes away what dead uploads have left beside a path. Never fails. */
@@ -24,20 +25,27 @@ export type Sweep = (path: string, signal: AbortSignal | undefined) => Promise<v
  * Makes what takes away the files that dead uploads have left in a directory, once for each directory. It never fails: whoever may not look, or
  * may not delete, leaves them to somebody else.
  */
-export function createSweep({ find, remove }: SweepRequests): Sweep {
+export function createSweep<T extends Temporary>({ find, remove }: SweepRequests<T>): Sweep {
   const swept = new Set<string>();
   return async (path, signal) => {
     const directory = parentPath(path);
     if (swept.has(directory)) return;
     if (swept.size >= maxSwept) swept.clear();
     swept.add(directory);
-    try {
+    const attempt = async (step: () => Promise<void>): Promise<void> => {
+      try {
+        await step();
+      } catch (error) {
+        if (!isDatastoreError(error) && !signal?.aborted) throw error;
+      }
+    };
+    await attempt(async () => {
       const oldest = Date.now() - maxAge;
       for (const temporary of await find(directory, signal)) {
-        if (temporary.lastModified.getTime() < oldest) await remove(temporary.path, signal);
+        if (temporary.lastModified.getTime() >= oldest) continue;
+        // Others may sweep at the same time, or hold one of them: the rest goes all the same.
+        await attempt(async () => void (await remove(temporary.path, signal, temporary)));
       }
-    } catch (error) {
-      if (!isDatastoreError(error) && !signal?.aborted) throw error;
-    }
+    });
   };
 }

@@ -10,6 +10,6 @@ export async function deleteFile(client: Gen1Client, { path, signal }: DeleteReq
   checkName(path);
   const status = await client.retry(() => tryFileStatus(client, path, signal), { idempotent: true, signal });
   if (status === undefined) return;
-  if (status.type === 'DIRECTORY') throw isDirectoryError(path);
+  if (status.type === 'DIRECTORY') throw isDirectoryError(path, status.requestId);
   await client.retry(() => deletePath(client, { path, recursive: false, signal }), { idempotent: true, signal });
 }

@@ -13,15 +13,15 @@ export async function read(client: Gen1Client, request: ReadRequest): Promise<Re
   checkName(path);
   const status = await client.retry(() => getFileStatus(client, path, signal), { idempotent: true, signal });
   const entry = toEntry(path, status);
-  if (entry.kind === 'directory') throw isDirectoryError(path);
-  const response = await readByRanges(toRangedFile(client, entry), request);
+  if (entry.kind === 'directory') throw isDirectoryError(path, status.requestId);
+  const response = await readByRanges(toRangedFile(client, entry, status.requestId), request);
   // One answer is of one version.
   if (response.range.length <= client.blockSize) return response;
   const check = (): Promise<void> => requireUnchanged(client, path, status, signal);
   return { ...response, chunks: checkedAtEnd(response.chunks, check) };
 }
 
-function toRangedFile(client: Gen1Client, entry: FileEntry): RangedFile {
+function toRangedFile(client: Gen1Client, entry: FileEntry, requestId: string | undefined): RangedFile {
   const { path, size } = entry;
   const { concurrency, retry } = client;
   const plan = { step: client.blockSize, algorithm: undefined };
@@ -31,7 +31,8 @@ function toRangedFile(client: Gen1Client, entry: FileEntry): RangedFile {
     retry,
     plan: () => plan,
     get: async ({ offset, length: wanted, signal }: RangeRequest) => {
-      if (offset >= size) throw new DatastoreError('RANGE.INVALID', `OPEN: of ${size} bytes there are none from ${offset} on.`, { path });
+      if (offset >= size)
+        throw new DatastoreError('RANGE.INVALID', `OPEN: of ${size} bytes there are none from ${offset} on.`, { path, requestId });
       const length = Math.min(wanted, size - offset);
       const answer = await openFile(client, { path, offset, length, session, signal });
       return { operation: 'OPEN', answer, length, size, storedMd5: undefined };
@@ -57,6 +58,7 @@ async function requireUnchanged(client: Gen1Client, path: string, before: FileSt
   if (now !== undefined && isSameVersion(before, now)) return;
   throw new DatastoreError('CONDITION.FAILED', `${JSON.stringify(path)} was changed while it was being read.`, {
     path,
+    requestId: now?.requestId,
     nextAction: 'Read it again: what came may be of two versions.',
   });
 }

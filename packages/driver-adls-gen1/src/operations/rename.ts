@@ -32,10 +32,16 @@ export async function rename(client: Gen1Client, { from, to, signal }: RenameReq
 function checkKinds(from: string, source: FileStatus, to: string, target: FileStatus | undefined): void {
   const isDirectory = source.type === 'DIRECTORY';
   if (isDirectory && to.startsWith(`${from}/`)) {
-    throw new DatastoreError('PATH.INVALID', `The directory ${JSON.stringify(from)} cannot be moved into itself.`, { path: to });
+    throw new DatastoreError('PATH.INVALID', `The directory ${JSON.stringify(from)} cannot be moved into itself.`, {
+      path: to,
+      requestId: source.requestId,
+      nextAction: 'Choose a target outside of it.',
+    });
   }
-  if (isDirectory && target !== undefined) throw new DatastoreError('PATH.EXISTS', `${JSON.stringify(to)} is there.`, { path: to });
-  if (target?.type === 'DIRECTORY') throw isDirectoryError(to);
+  if (target === undefined) return;
+  const { requestId } = target;
+  if (isDirectory) throw new DatastoreError('PATH.EXISTS', `${JSON.stringify(to)} is there.`, { path: to, requestId });
+  if (target.type === 'DIRECTORY') throw isDirectoryError(to, requestId);
 }
 
 async function makeParent(client: Gen1Client, from: string, to: string, signal: AbortSignal | undefined): Promise<void> {
@@ -56,9 +62,10 @@ async function renameOnce(
   signal: AbortSignal | undefined,
 ): Promise<true> {
   if (await renamePath(client, { from, to, overwrite: source.type === 'FILE', signal })) return true;
-  await getFileStatus(client, from, signal);
+  const { requestId } = await getFileStatus(client, from, signal);
   throw new DatastoreError('PATH.EXISTS', `RENAME: ${JSON.stringify(to)} came to be in the meantime, or its directory is gone.`, {
     path: to,
+    requestId,
     nextAction: 'See what is there, then rename again.',
   });
 }

@@ -1,12 +1,14 @@
 import { DatastoreError, isDatastoreError } from '@stowage/core/driver';
 import type { FileStatus } from '../file-status.ts';
-import { type Receiver, receiveField } from './json-answer.ts';
+import { type Receiver, receiveJson } from './json-answer.ts';
 import { operationOn } from './operation.ts';
 
 /** GETFILESTATUS. */
 export async function getFileStatus(client: Receiver, path: string, signal: AbortSignal | undefined): Promise<FileStatus> {
   try {
-    return await receiveField(client, { ...operationOn(path, 'GETFILESTATUS'), signal }, 'FileStatus', 'object');
+    const asked = { ...operationOn(path, 'GETFILESTATUS'), signal };
+    const { value, requestId } = await receiveJson<FileStatus>(client, asked, 'FileStatus', 'object');
+    return { ...value, requestId };
   } catch (error) {
     // What is below a file is not there.
     if (!isDatastoreError(error, 'PATH.NOT_DIRECTORY')) throw error;

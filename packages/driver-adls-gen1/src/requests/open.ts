@@ -20,7 +20,7 @@ export async function openFile(client: Receiver, { path, offset, length, session
     return counted(await client.receive({ ...operationOn(path, 'OPEN', parameters), signal }), path, length);
   } catch (error) {
     // BadOffsetException: it has become shorter.
-    throw isDatastoreError(error, 'CONDITION.FAILED') ? recode(error, error.code, readAgain) : error;
+    throw isDatastoreError(error, 'CONDITION.FAILED') ? recode(error, 'CONDITION.FAILED', readAgain) : error;
   }
 }
 

@@ -14,7 +14,7 @@ import type { LakeClient } from '../client.ts';
 import { isServiceError } from '../errors.ts';
 import { explainKind, headFile } from '../head-path.ts';
 import { checkName } from '../names.ts';
-import { putInPlace } from '../put-in-place.ts';
+import { mayMove, putInPlace } from '../put-in-place.ts';
 
 /**
  * Copy Blob From URL, of the Blob endpoint; what is too large for it, by Put Block From URL to a temporary name, and a rename. Always one
@@ -32,12 +32,21 @@ export async function copy(client: LakeClient, request: CopyRequest): Promise<Wr
   return { path: to, size: entry.size, ...copied, digests: entry.digests };
 }
 
+/** One request; for a file that must be new, two, as of a rename it can be told whether it got through. */
 async function copyWhole(client: LakeClient, request: CopyRequest, source: RequestHeaders): Promise<ChangedFile> {
   const { to, ifNoneMatch, signal } = request;
-  const headers = { 'if-none-match': ifNoneMatch, 'x-ms-lease-id': request.driver?.azure_data_lake_gen2?.leaseId };
+  const headers = { 'x-ms-lease-id': request.driver?.azure_data_lake_gen2?.leaseId };
+  if (ifNoneMatch !== undefined && mayMove(client)) {
+    const copyTo = (path: string): Promise<ChangedFile> =>
+      client.retry(() => copyBlob(client, path, source, {}, signal), { idempotent: true, signal });
+    return putInPlace(client, { path: to, ifNoneMatch, signal }, copyTo);
+  }
   const idempotent = ifNoneMatch === undefined;
   try {
-    return await client.retry(() => copyBlob(client, to, source, headers, signal), { idempotent, signal });
+    return await client.retry(() => copyBlob(client, to, source, { ...headers, 'if-none-match': ifNoneMatch }, signal), {
+      idempotent,
+      signal,
+    });
   } catch (error) {
     if (isServiceError(error, 'SourceConditionNotMet')) throw error;
     throw explainWrite(await explainKind(client, to, error, signal), request);

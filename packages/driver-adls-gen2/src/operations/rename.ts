@@ -1,11 +1,11 @@
 import { type ChangedFile, explainWrite, retryChange } from '@stowage/azure-common';
-import { type Entry, parentPath, type RenameRequest } from '@stowage/core/driver';
+import type { Entry, RenameRequest } from '@stowage/core/driver';
 import type { LakeClient } from '../client.ts';
-import { isKindError, isServiceError } from '../errors.ts';
+import { isKindError } from '../errors.ts';
 import { explainKind, headPath, tryHeadPath } from '../head-path.ts';
 import { checkName } from '../names.ts';
 import { renamePath } from '../requests/rename-path.ts';
-import { createDirectory } from './create-directory.ts';
+import { withParent } from '../with-parent.ts';
 
 /** Path - Create with a source, in one step; a directory replaces nothing. Missing parents, which the request does not make, are made first. */
 export async function rename(client: LakeClient, request: RenameRequest): Promise<void> {
@@ -25,22 +25,6 @@ export async function rename(client: LakeClient, request: RenameRequest): Promis
     await withParent(client, to, move, signal);
   } catch (error) {
     throw isKindError(error) ? await explainKind(client, to, error, signal) : explainWrite(error, { ifNoneMatch: condition });
-  }
-}
-
-async function withParent(
-  client: LakeClient,
-  path: string,
-  move: () => Promise<ChangedFile>,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  try {
-    await move();
-  } catch (error) {
-    if (!isServiceError(error, 'RenameDestinationParentPathNotFound')) throw error;
-    const parent = parentPath(path);
-    await client.retry(() => createDirectory(client, { path: parent, signal }), { idempotent: true, signal });
-    await move();
   }
 }
 

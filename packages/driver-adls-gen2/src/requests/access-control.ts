@@ -1,4 +1,4 @@
-import { type Answer, type RequestHeaders, toChangedFile } from '@stowage/azure-common';
+import { type Answer, blobRights, type RequestHeaders, toChangedFile } from '@stowage/azure-common';
 import type { LakeClient } from '../client.ts';
 import { rights } from '../errors.ts';
 
@@ -15,6 +15,18 @@ export function getAccessControl(client: LakeClient, path: string, signal: Abort
     path: pathOf(client, path),
     query: { action: 'getAccessControl' },
     right: rights.getAcl,
+    signal,
+  });
+}
+
+/** Path - Get Properties, of the root: its owner, group and permissions, but nothing that a user has set. */
+export function getRootStatus(client: LakeClient, signal: AbortSignal | undefined): Promise<Answer> {
+  return client.dfs.send({
+    operation: 'Path - Get Properties (status)',
+    method: 'HEAD',
+    path: pathOf(client, ''),
+    query: { action: 'getStatus' },
+    right: blobRights.read,
     signal,
   });
 }

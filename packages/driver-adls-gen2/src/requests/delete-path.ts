@@ -8,19 +8,20 @@ export interface DeletePathRequest {
   /** For directories alone, and then required: whether what is in it goes too. */
   readonly recursive?: boolean | undefined;
   readonly ifMatch?: string | undefined;
+  readonly leaseId?: string | undefined;
   readonly continuation?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Path - Delete. Gives where to go on if a large directory is not yet gone. */
 export async function deletePath(client: LakeClient, request: DeletePathRequest): Promise<string | undefined> {
-  const { path, recursive, ifMatch, continuation, signal } = request;
+  const { path, recursive, ifMatch, leaseId, continuation, signal } = request;
   const answer = await client.dfs.send({
     operation: 'Path - Delete',
     method: 'DELETE',
     path: client.pathOf(path),
     query: { continuation, recursive: recursive?.toString() },
-    headers: { 'if-match': ifMatch },
+    headers: { 'if-match': ifMatch, 'x-ms-lease-id': leaseId },
     right: rights.delete,
     signal,
   });

@@ -33,19 +33,15 @@ export async function append(client: FilesClient, request: AppendRequest): Promi
   }
 }
 
-/**
- * Appends to what is there, or makes it. What was seen of the file serves the first try; when another writer was faster, the next ones look
- * when nobody can be any more.
- */
+/** Appends to what is there, or makes it; anew when another writer makes it, deletes it or takes this one for dead meanwhile. */
 async function appendAnywhere(client: FilesClient, addition: Addition): Promise<Appended> {
   const { path, bytes, signal } = addition;
-  for (let tries = 0; ; tries++) {
+  for (;;) {
     throwIfAborted(signal);
     const file = await tryFile(client, path, signal);
     if (file !== undefined) checkPosition(file, addition);
     if (file !== undefined && bytes.byteLength === 0) return { size: file.size, etag: file.etag, lastModified: file.lastModified };
-    const appended =
-      file === undefined ? await create(client, addition) : await appendBlock(client, addition, tries === 0 ? file : undefined);
+    const appended = file === undefined ? await create(client, addition) : await appendBlock(client, addition, file);
     if (appended !== undefined) return appended;
   }
 }

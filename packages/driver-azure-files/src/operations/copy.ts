@@ -20,11 +20,11 @@ export async function copy(client: FilesClient, request: CopyRequest): Promise<W
   return orDiscard(client, temporary, async () => {
     const copied = await copyWhole(client, { from, temporary, smb: options, signal });
     // The service copies what it finds when it gets there; it has no condition for the source.
-    if (copied.size !== source.size || copied.wasPending || ifSourceMatch !== undefined) {
+    if (copied.wasPending || ifSourceMatch !== undefined) {
       const { etag } = await headSource(client, from, signal);
       if (etag !== source.etag) throw changedSource(from);
     }
-    const { fileId, size } = copied;
+    const { fileId, size, md5 } = copied;
     const { ignoreReadOnly, leaseId } = options;
     const published = await publish(client, {
       temporary,
@@ -35,7 +35,7 @@ export async function copy(client: FilesClient, request: CopyRequest): Promise<W
       leaseId,
       signal,
     });
-    return { path: to, size, ...published, digests: source.digests };
+    return { path: to, size, ...published, digests: md5 === undefined ? undefined : { md5 } };
   });
 }
 

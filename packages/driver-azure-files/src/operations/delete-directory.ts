@@ -1,5 +1,6 @@
 import { Window } from '@stowage/azure-common';
 import { DatastoreError, type DeleteDirectoryRequest, isDatastoreError, joinPath } from '@stowage/core/driver';
+import { ageOf } from '../age.ts';
 import type { FilesClient } from '../client.ts';
 import { isAbsence, notDirectoryError, tryFile } from '../find.ts';
 import type { ListedEntry } from '../listed-entry.ts';
@@ -7,7 +8,6 @@ import { checkName } from '../names.ts';
 import { deleteUnleased } from '../remove.ts';
 import { deleteDirectory as deleteEmpty } from '../requests/delete.ts';
 import { type ListedPage, listDirectory } from '../requests/list-directory.ts';
-import { ageOf } from '../sweep.ts';
 
 /** Milliseconds without a change after which an unfinished file does not keep a directory from being deleted as empty. */
 const forgottenAfter = 10 * 60_000;
@@ -62,13 +62,18 @@ async function deleteTree(client: FilesClient, path: string, signal: AbortSignal
   }
 }
 
-/** Deletes all in a directory. Each round lists from the beginning, as a marker may not survive what is deleted before it. */
+/**
+ * Deletes all in a directory. Each round lists from the beginning, as a marker may not survive what is deleted before it. Unfinished files go last:
+ * by them alone the leases that dead processes hold on the other files can be let go of.
+ */
 async function empty(client: FilesClient, path: string, signal: AbortSignal | undefined): Promise<void> {
   for (;;) {
     const { entries, marker } = await listPage(client, path, signal);
+    const finished = entries.filter(({ isTemporary }) => !isTemporary);
+    const next = finished.length > 0 ? finished : entries;
     const window = new Window(signal);
     try {
-      for (const { name, entry } of entries) {
+      for (const { name, entry } of next) {
         const child = joinPath(path, name);
         if (entry.kind === 'directory') await deleteTree(client, child, window.signal);
         else await window.add(client.concurrency, async (either) => void (await deleteUnleased(client, child, either)));
@@ -77,7 +82,7 @@ async function empty(client: FilesClient, path: string, signal: AbortSignal | un
     } finally {
       await window.cancel();
     }
-    if (marker === undefined) return;
+    if (marker === undefined && next.length === entries.length) return;
   }
 }
 

@@ -24,8 +24,9 @@ export async function rename(client: FilesClient, request: RenameRequest): Promi
   } catch (error) {
     const directory = isAbsence(error) ? await tryDirectory(client, from, signal) : undefined;
     if (directory === undefined) throw error;
-    // Names that differ in case are one name here.
-    if (isInside(from.toLowerCase(), to.toLowerCase())) {
+    // Names that differ in case are one name here, and a directory may be given another spelling.
+    const [source, target] = [from.toLowerCase(), to.toLowerCase()];
+    if (source !== target && isInside(source, target)) {
       throw new DatastoreError('PATH.INVALID', `The directory ${JSON.stringify(from)} cannot go into itself.`, { path: to });
     }
     await renameDirectory(client, { from, to, fileId: directory.driver?.azure_file?.fileId, signal });

@@ -33,6 +33,8 @@ export interface CopyProgress extends CopyJob {
   readonly description: string | undefined;
   readonly size: number;
   readonly fileId: string | undefined;
+  /** The MD5 that was kept with the source. */
+  readonly md5: string | undefined;
 }
 
 /** Get File Properties, of a file that is being copied. */
@@ -50,6 +52,7 @@ export async function getCopyProgress(client: FilesClient, path: string, signal:
     description: answer.header('x-ms-copy-status-description'),
     size: Number(answer.header('content-length')),
     fileId: answer.header('x-ms-file-id'),
+    md5: answer.header('content-md5'),
   };
 }
 

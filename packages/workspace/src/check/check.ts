@@ -83,9 +83,10 @@ class Attempt {
   }
 
   async open(): Promise<string> {
-    const { registry, name, config } = this.#target;
-    for (const notice of noticesOf(await registry.driver(String(config.type)))) this.#notify(notice);
-    this.store = await registry.open(await this.#resolve(), { name, signal: this.#signal });
+    const { registry, name } = this.#target;
+    const config = await this.#resolve();
+    for (const notice of noticesOf(await registry.driver(config.type))) this.#notify(notice);
+    this.store = await registry.open(config, { name, signal: this.#signal });
     return `Opened ${this.store.location} as ${this.store.identity}.`;
   }
 

@@ -1,4 +1,4 @@
-import type { TokenClaims, WireAnswer, WireRequest } from '@stowage/emulator-wire';
+import { invalidParameter, type TokenClaims, type WireAnswer, type WireRequest } from '@stowage/emulator-wire';
 import type { Identity } from './acl/identity.ts';
 import type { Account } from './tree/account.ts';
 import type { Filesystem } from './tree/filesystem.ts';
@@ -41,17 +41,21 @@ export function queryFlag(call: Call, name: string): boolean {
   const text = query(call, name)?.toLowerCase();
   if (text === undefined || text === 'false') return false;
   if (text === 'true') return true;
-  throw new StorageError('InvalidQueryParameterValue');
+  throw invalidParameter(name, text);
 }
 
-/** A whole number in the query that is at least `least`. */
-export function queryNumber(call: Call, name: string, least = 0): number | undefined {
+/** A whole number in the query that is at least `least`; `most` is only told to who asks for less. */
+export function queryNumber(call: Call, name: string, least = 0, most = '2147483647'): number | undefined {
   const text = query(call, name);
   if (text === undefined) return undefined;
-  if (!/^-?\d+$/.test(text)) throw new StorageError('InvalidQueryParameterValue');
+  if (!/^-?\d+$/.test(text)) throw invalidParameter(name, text);
   const value = Number(text);
-  if (value < least) throw new StorageError('OutOfRangeQueryParameterValue');
-  return value;
+  if (value >= least) return value;
+  throw new StorageError(
+    'OutOfRangeQueryParameterValue',
+    {},
+    { QueryParameterName: name, QueryParameterValue: text, MinimumAllowed: String(least), MaximumAllowed: most },
+  );
 }
 
 export function filesystemOf({ account, filesystemName }: Call): Filesystem {

@@ -1,6 +1,6 @@
 import { createSourceRequest } from '@stowage/emulator-wire';
 import { requireAccess } from './authorization.ts';
-import type { SourceLookup } from './blob/blob-copy.ts';
+import type { SourceLookup } from './blob/copy-from.ts';
 import { fileOf, header } from './call.ts';
 import type { Gate } from './gate.ts';
 import { StorageError } from './tree/storage-error.ts';

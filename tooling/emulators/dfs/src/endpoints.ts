@@ -1,4 +1,4 @@
-import { ServiceError, type WireAnswer, type WireRequest, type WireService } from '@stowage/emulator-wire';
+import { invalidHeader, missingParameter, ServiceError, type WireAnswer, type WireRequest, type WireService } from '@stowage/emulator-wire';
 import { blobHandlersWithBatch } from './blob/batch.ts';
 import { refuseAsBlob } from './blob/refuse.ts';
 import { blobOperationOf, createBlobHandlers } from './blob/routes.ts';
@@ -31,9 +31,11 @@ export function createEndpoints(gate: Gate): { dfs: WireService; blob: WireServi
   };
   const respond = (sent: WireRequest, operation: string): WireAnswer => {
     const request = withAccount(sent, gate);
+    const version = request.headers['x-ms-version'];
+    if (version !== undefined && !/^20\d\d-\d\d-\d\d$/.test(version)) throw invalidHeader('x-ms-version', version);
     if (request.headers['x-ms-structured-body']) throw new StorageError('UnsupportedHeader', {}, { HeaderName: 'x-ms-structured-body' });
     const handler = handlers[operation];
-    if (!handler) throw new StorageError(request.query.has('comp') ? 'InvalidQueryParameterValue' : 'UnsupportedHttpVerb');
+    if (!handler) throw unknownOperation(request);
     const call = gate.admit(request, operation as Operation);
     return withoutNamespace(call, operation, (admitted) => withCustomerKey(admitted, operation, handler));
   };
@@ -59,6 +61,15 @@ export function createEndpoints(gate: Gate): { dfs: WireService; blob: WireServi
     refuse: (error, request) => (isBlobForm(request) ? refuseAsBlob : refuseAsDfs)(error, request),
   };
   return { dfs, blob };
+}
+
+function unknownOperation({ method, query }: WireRequest): ServiceError {
+  for (const name of ['comp', 'action']) {
+    const value = query.get(name);
+    if (value !== undefined)
+      return new StorageError('InvalidQueryParameterValue', {}, { QueryParameterName: name, QueryParameterValue: value });
+  }
+  return method === 'PATCH' ? missingParameter('action') : new StorageError('UnsupportedHttpVerb');
 }
 
 /** The vendor's client leaves the account out of a rename's path when the path should have it: then the first account is meant. */

@@ -8,6 +8,8 @@ export interface DfsEmulatorOptions extends EmulatorOptions {
   readonly hierarchicalNamespace?: boolean;
   /** Deleted paths and containers can be restored for so many days (`true`: 7). Default: false. */
   readonly softDelete?: boolean | number;
+  /** Milliseconds of the emulator's clock for which the name of a deleted container stays taken. Default: 30,000. */
+  readonly containerDeletionTime?: number;
   /** The account's access tier, which every blob without one of its own tells. Default: `Hot`. */
   readonly accessTier?: 'Hot' | 'Cool';
   /** How many paths one delete request removes at most; more need its continuation. Default: unlimited. */

@@ -68,6 +68,7 @@ export const reachOf: Readonly<Record<DfsOperation | BlobOperation, Reach>> = {
   'put-block-list': object('w'),
   'get-block-list': object('r'),
   'append-block': object('aw'),
+  'append-block-from-url': object('aw'),
   'copy-blob': object('cw'),
   'copy-blob-from-url': object('cw'),
   'abort-copy': object('w'),

@@ -11,6 +11,7 @@ export async function startDfsEmulator(options: DfsEmulatorOptions = {}): Promis
   const accounts = createAccounts(options, clock, {
     hierarchicalNamespace: options.hierarchicalNamespace ?? true,
     softDeleteDays: softDeleteDays(options.softDelete),
+    containerDeletionTime: options.containerDeletionTime ?? 30_000,
     accessTier: options.accessTier ?? 'Hot',
     deletesPerRequest: options.deletesPerRequest ?? Number.POSITIVE_INFINITY,
   });

@@ -78,6 +78,13 @@ describe('creating a path', () => {
   });
 
   test('refuses values that make no sense', async () => {
+    expect(await failure(dfs('PATCH', '/x?action=shrink'))).toBe('400 InvalidQueryParameterValue');
+    expect(await failure(dfs('PATCH', '/x'))).toBe('400 MissingRequiredQueryParameter');
+    expect(await failure(send(emulator.url, 'PUT', '/ab?resource=filesystem'))).toBe('400 OutOfRangeInput');
+    expect(await failure(send(emulator.url, 'PUT', '/a_b?resource=filesystem'))).toBe('400 InvalidResourceName');
+    const lie = { 'x-ms-blob-type': 'BlockBlob', 'x-ms-blob-content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' };
+    const refused = await blob('PUT', '/x', lie, 'hi');
+    expect([refused.code, refused.text.includes('<ServerCalculatedMd5>')]).toEqual(['Md5Mismatch', true]);
     expect(await failure(dfs('PUT', '/x?resource=link'))).toBe('400 InvalidQueryParameterValue');
     expect(await failure(create('x', { 'x-ms-permissions': 'rwz' }))).toBe('400 InvalidPermission');
     expect(await failure(create('x', { 'x-ms-acl': 'user::rwx' }))).toBe('400 InvalidAccessControlList');
@@ -316,6 +323,8 @@ describe('access control', () => {
     const done = await set({ 'x-ms-acl': 'user::rw-,group::r--,other::---,user:me:rwx,group:us:-w-' });
     expect([done.headers.get('etag'), done.headers.get('x-ms-namespace-enabled')]).toEqual([headers.get('etag'), 'true']);
     const get = async (): Promise<(string | null)[]> => {
+      const wrong = { 'x-ms-lease-id': '11111111-2222-3333-4444-555555555555' };
+      expect(await failure(dfs('HEAD', '/file?action=getAccessControl', wrong))).toBe('412 LeaseNotPresent');
       const reply = await dfs('HEAD', '/file?action=getAccessControl&upn=true');
       return [reply.headers.get('x-ms-acl'), reply.headers.get('x-ms-permissions')];
     };

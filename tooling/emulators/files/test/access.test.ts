@@ -71,7 +71,7 @@ describe('a signature for a share', () => {
     ).toString();
 
   it('does what its letters say', async () => {
-    const create = { headers: { 'x-ms-content-length': '1' } };
+    const create = { headers: { 'x-ms-type': 'file', 'x-ms-content-length': '1' } };
     expect(await ask('GET', '/access/d/f', sign('r'))).toBe(200);
     expect(await ask('GET', '/access/d?restype=directory&comp=list', sign('l'))).toBe(200);
     expect(await ask('GET', '/access/d?restype=directory&comp=list', sign('r'))).toBe('AuthorizationPermissionMismatch');

@@ -3,6 +3,22 @@ import { account, collect, type RawAnswer, raw, refusal, useShare } from './harn
 
 const setting = useShare('directories');
 
+describe('a listing of an old version', () => {
+  it('tells ids to those who ask for them, or for anything else', async () => {
+    await setting.share.getDirectoryClient('old/').create();
+    await setting.file('old/file').create(0);
+    const tells = async (version: string, query = '', headers = {}): Promise<boolean> => {
+      const target = `/directories/old?restype=directory&comp=list${query}`;
+      return (await setting.raw('GET', target, { headers: { 'x-ms-version': version, ...headers } })).text.includes('<FileId>');
+    };
+    expect(await tells('2020-02-10', '&include=Etag')).toBe(false);
+    expect(await tells('2020-04-08')).toBe(false);
+    expect(await tells('2020-04-08', '&include=Etag')).toBe(true);
+    expect(await tells('2020-04-08', '', { 'x-ms-file-extended-info': 'true' })).toBe(true);
+    expect(await tells('2021-06-08')).toBe(true);
+  });
+});
+
 describe('a directory', () => {
   it('has SMB properties and metadata', async () => {
     const directory = setting.share.getDirectoryClient('made');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type RawAnswer, refusal, useShare } from './harness.ts';
+import { type RawAnswer, refusal, sendAsWritten, useShare } from './harness.ts';
 
 const setting = useShare('files');
 
@@ -68,7 +68,10 @@ describe('a file', () => {
 
   it('is refused with what cannot be', async () => {
     const create = async (headers: Record<string, string>): Promise<string | null> =>
-      (await setting.raw('PUT', '/files/refused', { headers: { 'x-ms-content-length': '1', ...headers } })).code;
+      (await setting.raw('PUT', '/files/refused', { headers: { 'x-ms-type': 'file', 'x-ms-content-length': '1', ...headers } })).code;
+    expect((await setting.raw('PUT', '/files/refused', { headers: { 'x-ms-content-length': '1' } })).text).toContain(
+      '<HeaderName>x-ms-type<',
+    );
     expect(await create({ 'x-ms-content-length': String(4 * 2 ** 40 + 1) })).toBe('OutOfRangeInput');
     expect(await create({ 'x-ms-content-length': '-1' })).toBe('OutOfRangeInput');
     expect(await create({ 'x-ms-file-attributes': 'Secret' })).toBe('InvalidHeaderValue');
@@ -135,6 +138,24 @@ describe('metadata and headers', () => {
     const file = setting.file('名前 + %41.txt');
     await file.create(1, { metadata: { a: 'b c' } });
     expect((await file.getProperties()).metadata).toEqual({ a: 'b c' });
+  });
+
+  it('keep the case of their names, and are told alone by Get Metadata', async () => {
+    const file = setting.file('case');
+    await file.create(7, { fileHttpHeaders: { fileContentType: 'text/plain' } });
+    await sendAsWritten(setting.emulator, 'PUT', '/files/case?comp=metadata', { 'x-ms-meta-Author': 'x', 'content-length': '0' });
+    const read = async (target: string): Promise<[string, string, number]> => {
+      const response = await sendAsWritten(setting.emulator, 'GET', target);
+      const names = response.rawHeaders.filter((_, index) => index % 2 === 0);
+      return [
+        names.filter((name) => /author/i.test(name)).join(),
+        names.filter((name) => /^x-ms-(?:file|type)/.test(name)).join(),
+        response.statusCode ?? 0,
+      ];
+    };
+    expect(await read('/files/case?comp=metadata')).toEqual(['x-ms-meta-Author', '', 200]);
+    expect(await read('/files?restype=directory&comp=metadata')).toEqual(['', '', 200]);
+    expect(await read('/files?restype=share&comp=metadata')).toEqual(['', '', 200]);
   });
 
   it('go when they are set to nothing', async () => {

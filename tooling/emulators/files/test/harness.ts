@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import {
   AccountSASPermissions,
   AccountSASResourceTypes,
@@ -63,7 +65,7 @@ export function useShare(name: string): UsedShare {
       return share();
     },
     file: (path) => share().rootDirectoryClient.getFileClient(path),
-    raw: (method, target, request) => raw(setting().emulator, method, target, request),
+    raw: (method, target, parts) => raw(setting().emulator, method, target, parts),
   };
 }
 
@@ -82,20 +84,34 @@ export interface RawAnswer {
 }
 
 /** Sends a request with a signature for everything. `target` is a path with its query, without the account. */
-export async function raw(emulator: FilesEmulator, method: string, target: string, request: RawRequest = {}): Promise<RawAnswer> {
+export async function raw(emulator: FilesEmulator, method: string, target: string, parts: RawRequest = {}): Promise<RawAnswer> {
   const url = `${emulator.url}/${account}${target}${target.includes('?') ? '&' : '?'}${accountSignature(emulator)}`;
-  return send(url, method, request);
+  return send(url, method, parts);
 }
 
 /** The same without any proof. */
-export async function send(url: string, method: string, request: RawRequest = {}): Promise<RawAnswer> {
-  const { headers = {}, body } = request;
+export async function send(url: string, method: string, parts: RawRequest = {}): Promise<RawAnswer> {
+  const { headers = {}, body } = parts;
   const answer = await fetch(url, {
     method,
     headers: { 'x-ms-version': '2025-05-05', ...headers },
     ...(body !== undefined && { body }),
   });
   return { status: answer.status, headers: answer.headers, text: await answer.text(), code: answer.headers.get('x-ms-error-code') };
+}
+
+/** Sends a request, and gives the answer, with names of headers as they are written: fetch and the vendor's client change them. */
+export async function sendAsWritten(
+  emulator: FilesEmulator,
+  method: string,
+  target: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<IncomingMessage> {
+  const url = `${emulator.url}/${account}${target}&${accountSignature(emulator)}`;
+  const sent = request(url, { method, headers: { 'x-ms-version': '2025-05-05', ...headers } }).end();
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  answer.resume();
+  return answer;
 }
 
 function accountSignature(emulator: FilesEmulator): string {

@@ -7,6 +7,16 @@ const other = '22222222-2222-4222-8222-222222222222';
 const setting = useShare('leases');
 
 describe('a lease on a file', () => {
+  it('is named by a GUID, in any of its forms', async () => {
+    const file = setting.file('named');
+    await file.create(0);
+    await file.getShareLeaseClient(mine).acquireLease();
+    const answer = async (id: string): Promise<string | null> =>
+      (await setting.raw('HEAD', '/leases/named', { headers: { 'x-ms-lease-id': id } })).code;
+    expect(await answer('garbage')).toBe('InvalidHeaderValue');
+    expect(await answer(`{${mine.toUpperCase()}}`)).toBeNull();
+  });
+
   it('keeps others from writing and lets them read', async () => {
     const file = setting.file('leased');
     await file.create(4);

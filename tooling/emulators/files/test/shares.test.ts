@@ -31,6 +31,8 @@ describe('a share', () => {
     expect(await put('x-ms-meta-a', 'x'.repeat(9000))).toBe('MetadataTooLarge');
     for (const quota of ['0', '5121', 'all']) expect(await put('x-ms-share-quota', quota)).toBe('InvalidHeaderValue');
     expect(await put('x-ms-access-tier', 'Warm')).toBe('InvalidHeaderValue');
+    expect(await put('x-ms-enabled-protocols', 'NFS')).toBe('InvalidHeaderValue');
+    expect(await put('x-ms-root-squash', 'RootSquash')).toBe('InvalidHeaderValue');
   });
 
   it('keeps stored access policies, five at most', async () => {

@@ -19,6 +19,7 @@ const requestOf = (body: string): WireRequest => ({
   account: 'account',
   resourcePath: '/',
   query: parseQuery(''),
+  writtenNames: {},
   headers: { 'x-ms-version': '2025-05-05', authorization: 'SharedKey account:any' },
   body: createBody([Buffer.from(body)]),
   secure: true,

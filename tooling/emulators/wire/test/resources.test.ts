@@ -69,7 +69,9 @@ test('dates of HTTP', () => {
 
 test('metadata', () => {
   expect(readMetadata({ headers: { 'x-ms-meta-a_1': 'x', 'content-type': 'y' }, writtenNames: {} })).toEqual({ a_1: 'x' });
-  expect(() => readMetadata({ headers: { 'x-ms-meta-': 'x' }, writtenNames: {} })).toThrow('The key for one of the metadata key-value pairs is empty.');
+  expect(() => readMetadata({ headers: { 'x-ms-meta-': 'x' }, writtenNames: {} })).toThrow(
+    'The key for one of the metadata key-value pairs is empty.',
+  );
   for (const name of ['1a', 'a-b', 'a.b'])
     expect(() => readMetadata({ headers: { [`x-ms-meta-${name}`]: 'x' }, writtenNames: {} })).toThrow('The metadata specified is invalid.');
 });

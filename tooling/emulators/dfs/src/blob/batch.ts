@@ -1,4 +1,12 @@
-import { createBody, decodeEscapes, parseQuery, ServiceError, type WireAnswer, type WireRequest } from '@stowage/emulator-wire';
+import {
+  createBody,
+  decodeEscapes,
+  invalidHeader,
+  parseQuery,
+  ServiceError,
+  type WireAnswer,
+  type WireRequest,
+} from '@stowage/emulator-wire';
 import type { Call, Handler } from '../call.ts';
 import type { Gate } from '../gate.ts';
 import { StorageError } from '../tree/storage-error.ts';
@@ -13,7 +21,7 @@ export function blobHandlersWithBatch(gate: Gate, handlers: BlobHandlers): Reado
 /** Blob Batch: deletes and tier changes, each answered for itself. */
 function runBatch({ request }: Call, gate: Gate, handlers: BlobHandlers): WireAnswer {
   const boundary = /boundary="?([^";]+)"?/i.exec(request.headers['content-type'] ?? '')?.[1];
-  if (boundary === undefined) throw new StorageError('InvalidHeaderValue');
+  if (boundary === undefined) throw invalidHeader('Content-Type', request.headers['content-type'] ?? '');
   const parts = request.body.text().split(`--${boundary}`).slice(1, -1);
   if (parts.length === 0 || parts.length > 256) throw new StorageError('InvalidInput');
   const answers = parts.map((part) => runPart(part, request, gate, handlers));

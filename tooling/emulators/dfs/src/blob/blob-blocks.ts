@@ -1,4 +1,4 @@
-import { crc64Base64, element, missingParameter, readXml, writeXml } from '@stowage/emulator-wire';
+import { crc64Base64, element, invalidHeader, invalidParameter, missingParameter, readXml, writeXml } from '@stowage/emulator-wire';
 import { requireAccess } from '../authorization.ts';
 import { type Call, type Handler, nodeOf, query, tryNode } from '../call.ts';
 import { verifiedChecksums } from '../checksums.ts';
@@ -31,7 +31,7 @@ export function keepBlock(call: Call, data: Content): void {
 /** Put Block. */
 export const putBlock: Handler = (call) => {
   const { chunks, length } = call.request.body;
-  if (length === 0) throw new StorageError('InvalidHeaderValue');
+  if (length === 0) throw invalidHeader('Content-Length', '0');
   const checksums = verifiedChecksums(call);
   keepBlock(call, new Content(chunks));
   const crc64 = checksums['Content-MD5'] === undefined ? { 'x-ms-content-crc64': crc64Base64(chunks) } : {};
@@ -70,6 +70,7 @@ export const putBlockList: Handler = (call) => {
 /** Get Block List. */
 export const getBlockList: Handler = (call) => {
   const type = query(call, 'blocklisttype')?.toLowerCase() ?? 'committed';
+  if (!['committed', 'uncommitted', 'all'].includes(type)) throw invalidParameter('blocklisttype', type);
   const node = tryNode(call);
   const uncommitted = [...stagedBlocks(call).values()].sort((left, right) => (left.id < right.id ? -1 : 1));
   if (!node && uncommitted.length === 0) nodeOf(call);

@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { md5Base64, missingHeader, readMetadata, type WireAnswer } from '@stowage/emulator-wire';
+import { md5Base64, type WireAnswer } from '@stowage/emulator-wire';
 import { type Call, type Handler, header } from '../call.ts';
 import { verifiedSource } from '../checksums.ts';
 import { revisionHeaders } from '../headers.ts';
-import { requireSourceConditions } from '../preconditions.ts';
 import type { FileNode } from '../tree/node.ts';
 import { StorageError } from '../tree/storage-error.ts';
 import { writeBlob } from './blob-write.ts';
-
-/** Finds the file that a copy's source URL names, if the request may read it. */
-export type SourceLookup = (call: Call, url: string) => FileNode;
+import { copiedMetadata, requestedSource, type SourceLookup } from './copy-from.ts';
 
 /** Copy Blob: asynchronous by its protocol, done when it is answered. */
 export const copyBlob =
@@ -27,15 +24,10 @@ export const copyBlobFromUrl =
   };
 
 function copy(call: Call, sourceOf: SourceLookup): WireAnswer & { file: FileNode } {
-  const url = header(call, 'x-ms-copy-source');
-  if (url === undefined) throw missingHeader('x-ms-copy-source');
-  const source = sourceOf(call, url);
-  requireSourceConditions(call, source);
-  const metadata = readMetadata(call.request);
+  const source = requestedSource(call, sourceOf);
   const { content, headers } = source;
-  const own = Object.keys(metadata).length > 0 ? metadata : source.metadata;
-  const file = writeBlob(call, { content, headers, metadata: own });
-  const [address = url] = url.split('?');
+  const file = writeBlob(call, { content, headers, metadata: copiedMetadata(call, source) });
+  const [address = ''] = (header(call, 'x-ms-copy-source') ?? '').split('?');
   file.blob.copy = { id: randomUUID(), source: address, completedAt: call.account.clock.now(), bytes: content.size };
   return { status: 202, headers: { ...revisionHeaders(file), 'x-ms-copy-id': file.blob.copy.id, 'x-ms-copy-status': 'success' }, file };
 }

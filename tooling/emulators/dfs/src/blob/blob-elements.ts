@@ -79,7 +79,9 @@ function stateElements(call: Call, node: PathNode, withLease = true): (XmlElemen
   return [
     element('BlobType', blob?.type ?? 'BlockBlob'),
     element('AccessTier', blob?.tier ?? call.account.settings.accessTier),
-    blob?.tier === undefined ? element('AccessTierInferred', true) : undefined,
+    blob?.tierChangedAt === undefined
+      ? element('AccessTierInferred', true)
+      : element('AccessTierChangeTime', formatHttpDate(blob.tierChangedAt)),
     ...(withLease ? [element('LeaseStatus', lease.status), element('LeaseState', lease.state)] : []),
     !withLease || lease.duration === undefined ? undefined : element('LeaseDuration', lease.duration),
     element('ServerEncrypted', true),

@@ -1,6 +1,6 @@
 import { crc64Base64, md5Base64, missingHeader, type WireAnswer } from '@stowage/emulator-wire';
 import { type Call, type Handler, header } from '../call.ts';
-import { verifiedChecksums } from '../checksums.ts';
+import { requireMd5, verifiedChecksums } from '../checksums.ts';
 import { readContentHeaders, revisionHeaders } from '../headers.ts';
 import { Content } from '../tree/content.ts';
 import type { FileNode } from '../tree/node.ts';
@@ -19,6 +19,7 @@ export const putBlob: Handler = (call) => {
   verifiedChecksums(call);
   const md5 = md5Base64(chunks);
   const given = readContentHeaders(call, 'x-ms-blob-');
+  if (given.contentMd5 !== undefined) requireMd5(given.contentMd5, md5);
   const contentType = given.contentType ?? header(call, 'content-type');
   const file = writeBlob(call, {
     content: new Content(chunks),

@@ -25,7 +25,7 @@ export const getBlob: Handler = (call) => {
 export const getBlobProperties: Handler = (call) => {
   const node = readable(call, 0);
   const { accessTier } = call.account.settings;
-  const tier = node.kind === 'file' ? node.blob.tier : undefined;
+  const { tier, tierChangedAt } = node.kind === 'file' ? node.blob : {};
   return {
     status: 200,
     headers: {
@@ -34,6 +34,7 @@ export const getBlobProperties: Handler = (call) => {
       'Content-MD5': node.headers.contentMd5,
       'x-ms-access-tier': tier ?? accessTier,
       'x-ms-access-tier-inferred': tier === undefined ? 'true' : undefined,
+      'x-ms-access-tier-change-time': tierChangedAt === undefined ? undefined : formatHttpDate(tierChangedAt),
     },
   };
 };

@@ -10,6 +10,7 @@ import type { Content } from '../tree/content.ts';
 import { addPath, ensureParent, ownerOfNew } from '../tree/create.ts';
 import type { ContentHeaders, FileNode } from '../tree/node.ts';
 import { StorageError } from '../tree/storage-error.ts';
+import { requestedTier } from './blob-tier.ts';
 import { forgetStaged } from './staged-blocks.ts';
 
 /** What a blob is to be after a write. */
@@ -33,12 +34,13 @@ export function writeBlob(call: Call, { content, headers, metadata }: BlobWrite)
     headers: headers ?? readContentHeaders(call, 'x-ms-blob-'),
     metadata: metadata ?? readMetadata(call.request),
   };
+  const tier = requestedTier(call) ?? {};
   const file = existing ?? newFileFor(call);
   forgetStaged(call);
   Object.assign(file, description);
   file.content = content;
   file.uncommitted.clear();
-  Object.assign(file.blob, { ...newBlobState(), writtenAsBlob: true, snapshots: file.blob.snapshots, tags: readTagHeader(call) });
+  Object.assign(file.blob, { ...newBlobState(), ...tier, writtenAsBlob: true, snapshots: file.blob.snapshots, tags: readTagHeader(call) });
   call.account.touch(file);
   return file;
 }

@@ -1,4 +1,4 @@
-import { metadataHeaders, readMetadata, type WireAnswer } from '@stowage/emulator-wire';
+import { invalidHeader, metadataHeaders, missingHeader, readMetadata, type WireAnswer } from '@stowage/emulator-wire';
 import { requireSuperuser } from '../authorization.ts';
 import { type Call, filesystemOf, type Handler, header } from '../call.ts';
 import { type AnswerHeaders, revisionHeaders } from '../headers.ts';
@@ -12,7 +12,7 @@ import { StorageError } from '../tree/storage-error.ts';
 export function readPublicAccess(call: Call): PublicAccess | undefined {
   const access = header(call, 'x-ms-blob-public-access')?.toLowerCase();
   if (access === undefined || access === 'container' || access === 'blob') return access;
-  throw new StorageError('InvalidHeaderValue');
+  throw invalidHeader('x-ms-blob-public-access', access);
 }
 
 /** Create Container. */
@@ -97,7 +97,8 @@ export const restoreContainer: Handler = (call) => {
   requireSuperuser(call);
   const name = header(call, 'x-ms-deleted-container-name');
   const version = header(call, 'x-ms-deleted-container-version');
-  if (name === undefined || version === undefined) throw new StorageError('MissingRequiredHeader');
+  if (name === undefined) throw missingHeader('x-ms-deleted-container-name');
+  if (version === undefined) throw missingHeader('x-ms-deleted-container-version');
   restoreFilesystem(call.account, name, version);
   return { status: 201 };
 };

@@ -1,4 +1,4 @@
-import { element, type WireAnswer, writeXml, type XmlElement } from '@stowage/emulator-wire';
+import { element, invalidParameter, type WireAnswer, writeXml, type XmlElement } from '@stowage/emulator-wire';
 import { type Call, query, queryNumber } from '../call.ts';
 
 const largestPage = 5000;
@@ -6,8 +6,17 @@ const largestPage = 5000;
 /** How many entries a listing is to have at most. */
 export const pageLimit = (call: Call): number => Math.min(queryNumber(call, 'maxresults', 1) ?? largestPage, largestPage);
 
-/** What a listing includes beside the names. */
-export const included = (call: Call): readonly string[] => (query(call, 'include') ?? '').split(',');
+/** What a listing is to include beside the names, in lower case; a word that is not among the known ones is refused. */
+export function included(call: Call, known: readonly string[]): readonly string[] {
+  const value = query(call, 'include') ?? '';
+  const words = value
+    .toLowerCase()
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  if (words.some((word) => !known.includes(word))) throw invalidParameter('include', value);
+  return words;
+}
 
 /** A page of a listing, with what was asked for repeated in front of it. */
 export function enumerationAnswer(

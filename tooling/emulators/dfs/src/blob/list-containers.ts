@@ -13,10 +13,12 @@ export const listContainers: Handler = (call) => {
   // A marker is the account's and the container's name, as the service writes it.
   const from = (query(call, 'marker') ?? '').replace(/^\/[^/]*\//, '');
   const { items, next } = listFilesystems(account, prefix, from, pageLimit(call));
-  const include = included(call);
-  const deleted = include.includes('deleted')
-    ? deletedFilesystems(account).filter(({ filesystem }) => filesystem.name.startsWith(prefix))
-    : [];
+  const include = included(call, ['metadata', 'deleted', 'system']);
+  // They stand behind all others, on the last page.
+  const deleted =
+    include.includes('deleted') && next === undefined
+      ? deletedFilesystems(account).filter(({ filesystem }) => filesystem.name.startsWith(prefix))
+      : [];
   const containers = [
     ...items.map((item) => containerElement(item, include)),
     ...deleted.map((deletion) => containerElement(deletion.filesystem, include, { deletion, days: account.softDeleteDays ?? 0 })),

@@ -3,6 +3,7 @@ import { ServiceError, type WireAnswer, type WireRequest, xmlErrorAnswer } from 
 /** What the Blob endpoint calls a refusal that the DFS endpoint has another name for. */
 const blobNames: Readonly<Record<string, readonly [code: string, message: string]>> = {
   FilesystemAlreadyExists: ['ContainerAlreadyExists', 'The specified container already exists.'],
+  FilesystemBeingDeleted: ['ContainerBeingDeleted', 'The specified container is being deleted. Try operation later.'],
   FilesystemNotFound: ['ContainerNotFound', 'The specified container does not exist.'],
   LeaseIdMismatch: ['LeaseIdMismatchWithBlobOperation', 'The lease ID specified did not match the lease ID for the blob.'],
   LeaseNotPresent: ['LeaseNotPresentWithBlobOperation', 'There is currently no lease on the blob.'],

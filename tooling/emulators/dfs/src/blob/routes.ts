@@ -1,13 +1,15 @@
 import type { WireRequest } from '@stowage/emulator-wire';
 import type { Handler } from '../call.ts';
 import { leasePath } from '../path-lease.ts';
+import { appendBlock, appendBlockFromUrl } from './append-block.ts';
 import { getBlockList, putBlock, putBlockList } from './blob-blocks.ts';
-import { abortCopy, copyBlob, copyBlobFromUrl, type SourceLookup } from './blob-copy.ts';
+import { abortCopy, copyBlob, copyBlobFromUrl } from './blob-copy.ts';
 import { deleteBlob, undeleteBlob } from './blob-delete.ts';
-import { appendBlock, getBlobTags, putBlobFromUrl, putBlockFromUrl, setBlobTags, setBlobTier } from './blob-extras.ts';
 import { putBlob } from './blob-put.ts';
 import { getBlob, getBlobMetadata, getBlobProperties } from './blob-read.ts';
 import { setBlobExpiry, setBlobMetadata, setBlobProperties } from './blob-set.ts';
+import { getBlobTags, setBlobTags } from './blob-tags.ts';
+import { setBlobTier } from './blob-tier.ts';
 import {
   createContainer,
   deleteContainer,
@@ -19,8 +21,10 @@ import {
   setContainerMetadata,
 } from './container.ts';
 import { getContainerAcl, setContainerAcl } from './container-acl.ts';
+import type { SourceLookup } from './copy-from.ts';
 import { listBlobs } from './list-blobs.ts';
 import { listContainers } from './list-containers.ts';
+import { putBlobFromUrl, putBlockFromUrl } from './put-from-url.ts';
 import { getAccountInfo, getServiceStats, getUserDelegationKey } from './service.ts';
 import { getServiceProperties, setServiceProperties } from './service-properties.ts';
 import { snapshotBlob } from './snapshots.ts';
@@ -65,6 +69,7 @@ export const createBlobHandlers = (sourceOf: SourceLookup, accountKeyOf: (accoun
   'put-block-list': putBlockList,
   'get-block-list': getBlockList,
   'append-block': appendBlock,
+  'append-block-from-url': appendBlockFromUrl(sourceOf),
   'copy-blob': copyBlob(sourceOf),
   'copy-blob-from-url': copyBlobFromUrl(sourceOf),
   'abort-copy': abortCopy,
@@ -133,7 +138,7 @@ type Named =
   | (typeof ofService)[keyof typeof ofService]
   | (typeof ofContainer)[keyof typeof ofContainer]
   | (typeof ofBlob)[keyof typeof ofBlob];
-type ByHeaders = 'put-blob' | 'put-blob-from-url' | 'put-block-from-url' | 'copy-blob' | 'copy-blob-from-url';
+type ByHeaders = 'append-block-from-url' | 'put-blob' | 'put-blob-from-url' | 'put-block-from-url' | 'copy-blob' | 'copy-blob-from-url';
 export type BlobOperation = Named | ByHeaders;
 
 const pick = (table: Readonly<Record<string, BlobOperation>>, name: string): BlobOperation | undefined =>
@@ -151,6 +156,7 @@ export function blobOperationOf({ method, query, headers, resourcePath }: WireRe
   const source = headers['x-ms-copy-source'] !== undefined;
   if (method === 'PUT' && comp === '') return putOf(headers, source);
   if (method === 'PUT' && comp === 'block' && source) return 'put-block-from-url';
+  if (method === 'PUT' && comp === 'appendblock' && source) return 'append-block-from-url';
   return pick(ofBlob, name);
 }
 

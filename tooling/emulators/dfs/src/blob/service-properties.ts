@@ -32,9 +32,10 @@ function copyOf(node: XmlNode | undefined): XmlElement | undefined {
 }
 
 const off = (): XmlElement => element('RetentionPolicy', [element('Enabled', false)]);
+const aWeek = (): XmlElement => element('RetentionPolicy', [element('Enabled', true), element('Days', 7)]);
 
 const metrics = (name: string, enabled: boolean): XmlElement =>
-  element(name, [element('Version', '1.0'), element('Enabled', enabled), ...(enabled ? [element('IncludeAPIs', true)] : []), off()]);
+  element(name, [element('Version', '1.0'), element('Enabled', enabled), ...(enabled ? [element('IncludeAPIs', true), aWeek()] : [off()])]);
 
 const defaultProperties = (): string =>
   writeXml(

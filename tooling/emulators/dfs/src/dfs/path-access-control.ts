@@ -1,4 +1,4 @@
-import type { WireAnswer } from '@stowage/emulator-wire';
+import { invalidParameter, missingParameter, type WireAnswer } from '@stowage/emulator-wire';
 import { aclHeader, ownershipHeaders, readOwnership } from '../access-control.ts';
 import { mayAccess } from '../acl/access.ts';
 import { parseBits } from '../acl/entry.ts';
@@ -6,7 +6,7 @@ import { applyMode } from '../acl/list.ts';
 import { requireAccess, requireOwner } from '../authorization.ts';
 import { type Call, type Handler, header, nodeOf, query } from '../call.ts';
 import { revisionHeaders } from '../headers.ts';
-import { requireLease } from '../leases.ts';
+import { requireLease, requireReadLease } from '../leases.ts';
 import { requireConditions } from '../preconditions.ts';
 import type { PathNode } from '../tree/node.ts';
 import { StorageError } from '../tree/storage-error.ts';
@@ -16,6 +16,7 @@ export const getAccessControl: Handler = (call) => {
   const node = nodeOf(call);
   requireAccess(call, node, 0);
   requireConditions(call, node);
+  requireReadLease(call, node);
   return { status: 200, headers: { ...revisionHeaders(node), ...ownershipHeaders(node), 'x-ms-acl': aclHeader(node) } };
 };
 
@@ -23,7 +24,8 @@ export const getAccessControl: Handler = (call) => {
 export const checkAccess: Handler = (call) => {
   const node = nodeOf(call);
   const action = query(call, 'fsaction');
-  if (action === undefined || !/^[r-][w-][x-]$/.test(action)) throw new StorageError('InvalidQueryParameterValue');
+  if (action === undefined) throw missingParameter('fsAction');
+  if (!/^[r-][w-][x-]$/.test(action)) throw invalidParameter('fsAction', action);
   requireAccess(call, node, 0);
   if (!mayAccess(call.identity, node, parseBits(action))) throw new StorageError('AuthorizationPermissionMismatch');
   return { status: 200, headers: revisionHeaders(node) };

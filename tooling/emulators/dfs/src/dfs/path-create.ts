@@ -1,4 +1,4 @@
-import type { WireAnswer } from '@stowage/emulator-wire';
+import { invalidParameter, type WireAnswer } from '@stowage/emulator-wire';
 import { readOwnership } from '../access-control.ts';
 import { requireParentAccess, requireReplaceAccess } from '../authorization.ts';
 import { type Call, filesystemOf, type Handler, header, query, tryNode, versionOf } from '../call.ts';
@@ -14,7 +14,7 @@ import { parseProperties } from './properties.ts';
 /** Path - Create, of a file or a directory. */
 export const createPath: Handler = (call) => {
   const resource = query(call, 'resource');
-  if (resource !== 'file' && resource !== 'directory') throw new StorageError('InvalidQueryParameterValue');
+  if (resource !== 'file' && resource !== 'directory') throw invalidParameter('resource', resource ?? '');
   if (call.request.body.length > 0) throw new StorageError('ContentLengthMustBeZero');
   const existing = tryNode(call);
   requireFreeName(call, existing, resource);

@@ -1,4 +1,4 @@
-import { missingHeader } from '@stowage/emulator-wire';
+import { invalidParameter, missingHeader } from '@stowage/emulator-wire';
 import { requireParentAccess, requireRemoveAccess } from '../authorization.ts';
 import { type Call, filesystemOf, type Handler, header, query, targetOf } from '../call.ts';
 import { revisionHeaders } from '../headers.ts';
@@ -10,7 +10,7 @@ import { StorageError } from '../tree/storage-error.ts';
 /** Path - Create with a rename source: moves a file, or a directory with all that it holds, in one step. */
 export const renamePath: Handler = (call) => {
   const mode = query(call, 'mode');
-  if (mode !== undefined && mode !== 'legacy' && mode !== 'posix') throw new StorageError('InvalidQueryParameterValue');
+  if (mode !== undefined && mode !== 'legacy' && mode !== 'posix') throw invalidParameter('mode', mode);
   if (call.request.body.length > 0) throw new StorageError('ContentLengthMustBeZero');
   const plan = planRename(call.account, sourceOf(call), { filesystem: filesystemOf(call), segments: call.segments });
   requireSourceConditions(call, plan.source);

@@ -7,7 +7,7 @@ import type { FileNode } from '../tree/node.ts';
 export function writeTarget(call: Call): { file: FileNode; position: number } {
   const file = fileOf(call);
   requireAccess(call, file, 2);
-  const position = queryNumber(call, 'position');
+  const position = queryNumber(call, 'position', 0, '9223372036854775807');
   if (position === undefined) throw missingParameter('position');
   return { file, position };
 }

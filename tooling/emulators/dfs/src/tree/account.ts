@@ -14,6 +14,8 @@ export interface AccountSettings {
   readonly hierarchicalNamespace: boolean;
   /** Days of soft delete until service properties say otherwise; undefined: none. */
   readonly softDeleteDays: number | undefined;
+  /** Milliseconds for which the name of a deleted file system stays taken. */
+  readonly containerDeletionTime: number;
   readonly accessTier: 'Hot' | 'Cool';
   /** Paths that one delete request removes at most. */
   readonly deletesPerRequest: number;

@@ -33,6 +33,8 @@ export interface BlobState {
   readonly uncommittedBlocks: Map<string, Block>;
   tags: Readonly<Record<string, string>>;
   tier: string | undefined;
+  /** When the tier was set, in milliseconds; undefined for a blob that has the account's. */
+  tierChangedAt: number | undefined;
   copy: CopyState | undefined;
   snapshots: readonly Snapshot[];
   sealed: boolean;
@@ -45,6 +47,7 @@ export const newBlobState = (): BlobState => ({
   uncommittedBlocks: new Map(),
   tags: {},
   tier: undefined,
+  tierChangedAt: undefined,
   copy: undefined,
   snapshots: [],
   sealed: false,

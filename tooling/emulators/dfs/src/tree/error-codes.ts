@@ -29,6 +29,7 @@ export const descriptions = {
     'This feature is not yet supported for accounts with a hierarchical namespace.',
   ],
   FilesystemAlreadyExists: [409, 'The specified filesystem already exists.'],
+  FilesystemBeingDeleted: [409, 'The specified filesystem is being deleted.'],
   FilesystemNotFound: [404, 'The specified filesystem does not exist.'],
   HierarchicalNamespaceNotEnabled: [400, 'Hierarchical namespace is not enabled for the account.'],
   InternalError: [500, 'The server encountered an internal error. Please retry the request.'],
@@ -65,7 +66,8 @@ export const descriptions = {
     409,
     'The source directory cannot be the same as the destination directory, nor can the destination be a subdirectory of the source directory.',
   ],
-  InvalidResourceName: [400, 'The specified resource name contains invalid characters.'],
+  // So the services write it.
+  InvalidResourceName: [400, 'The specifed resource name contains invalid characters.'],
   InvalidSourceOrDestinationResourceType: [409, 'The source and destination resource type must be identical.'],
   InvalidSourceUri: [400, 'The source URI is invalid.'],
   InvalidUri: [400, 'The request URI is invalid.'],

@@ -9,8 +9,10 @@ import type { Page } from './walk.ts';
 export const accountScope = '$account-encryption-key';
 
 export function createFilesystem(account: Account, name: string): Filesystem {
+  if (name.length < 3 || name.length > 63) throw new StorageError('OutOfRangeInput');
   if (!isFilesystemName(name)) throw new StorageError('InvalidResourceName');
   if (account.filesystems.has(name)) throw new StorageError('FilesystemAlreadyExists');
+  if (isBeingDeleted(account, name)) throw new StorageError('FilesystemBeingDeleted');
   const filesystem: Filesystem = {
     name,
     root: account.newDirectory('', undefined, rootOwner),
@@ -37,10 +39,10 @@ export function deleteFilesystem(account: Account, filesystem: Filesystem): void
   account.deletedFilesystems = [...account.deletedFilesystems, { filesystem, version, deletedAt }];
 }
 
-/** The service takes half a minute to delete a container, though it is gone for all but another delete. */
+/** The service takes half a minute to delete a container: meanwhile it is gone, but can be deleted once more, and its name is taken. */
 export function isBeingDeleted(account: Account, name: string): boolean {
   const since = account.deletions.get(name);
-  return since !== undefined && !account.filesystems.has(name) && account.clock.now() - since < 30_000;
+  return since !== undefined && !account.filesystems.has(name) && account.clock.now() - since < account.settings.containerDeletionTime;
 }
 
 export function restoreFilesystem(account: Account, name: string, version: string): Filesystem {

@@ -12,7 +12,7 @@ import {
 import { changeHeaders } from '../node-answer.ts';
 import { refusal } from '../refusal.ts';
 import { namesMetadata, requestedMetadata } from '../request/metadata.ts';
-import { flag, header, namesOf, type Scene, writableShare } from '../request/scene.ts';
+import { flag, header, leaseIdOf, namesOf, type Scene, writableShare } from '../request/scene.ts';
 import { readSmbChange, type SmbChange } from '../request/smb-headers.ts';
 import { type CopyState, copyStatus } from '../tree/copy-state.ts';
 import { findFile, findPlace } from '../tree/find.ts';
@@ -84,7 +84,7 @@ export function abortCopy(scene: Scene): WireAnswer {
   if (action.toLowerCase() !== 'abort') throw invalidHeader('x-ms-copy-action', action);
   const share = writableShare(scene);
   const file = findFile(share.root, namesOf(scene));
-  file.lease.requireWrite(header(scene, 'x-ms-lease-id'));
+  file.lease.requireWrite(leaseIdOf(scene));
   const { copy } = file;
   if (copy === undefined || copyStatus(copy, scene.state.clock.now()) !== 'pending') throw refusal('NoPendingCopyOperation');
   if (copy.id !== id.toLowerCase())

@@ -36,7 +36,7 @@ export function createDirectory(scene: Scene): WireAnswer {
   return { status: 201, headers: writtenHeaders(directory) };
 }
 
-/** Get Directory Properties, and Get Directory Metadata. */
+/** Get Directory Properties. */
 export function getDirectoryProperties(scene: Scene): WireAnswer {
   const { root } = readableTree(scene);
   const directory = findDirectory(root, namesOf(scene));

@@ -2,7 +2,7 @@ import { metadataHeaders, type WireAnswer } from '@stowage/emulator-wire';
 import { changeHeaders, leaseHeaders, smbHeaders, writtenHeaders } from '../node-answer.ts';
 import { refusal } from '../refusal.ts';
 import { readContentHeaders, readFileSize } from '../request/content-headers.ts';
-import { header, namesOf, type ReadableTree, readableTree, type Scene, writableShare } from '../request/scene.ts';
+import { leaseIdOf, namesOf, type ReadableTree, readableTree, type Scene, writableShare } from '../request/scene.ts';
 import { applySmbChange, readSmbChange } from '../request/smb-headers.ts';
 import { copyHeaders } from '../tree/copy-state.ts';
 import { findFile } from '../tree/find.ts';
@@ -13,11 +13,11 @@ import { writableFile } from './files.ts';
 export function readableFile(scene: Scene): { readonly file: FileNode; readonly tree: ReadableTree } {
   const tree = readableTree(scene);
   const file = findFile(tree.root, namesOf(scene));
-  if (tree.snapshot === undefined) file.lease.requireRead(header(scene, 'x-ms-lease-id'));
+  if (tree.snapshot === undefined) file.lease.requireRead(leaseIdOf(scene));
   return { file, tree };
 }
 
-/** Get File Properties, and Get File Metadata. */
+/** Get File Properties. */
 export function getFileProperties(scene: Scene): WireAnswer {
   const { file, tree } = readableFile(scene);
   return { status: 200, headers: { ...fileHeaders(scene, file, tree), 'Content-Length': String(file.content.size) } };

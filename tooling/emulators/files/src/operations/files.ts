@@ -3,7 +3,7 @@ import { changeHeaders, writtenHeaders } from '../node-answer.ts';
 import { refusal } from '../refusal.ts';
 import { readContentHeaders, readFileSize } from '../request/content-headers.ts';
 import { requestedMetadata } from '../request/metadata.ts';
-import { header, namesOf, type Scene, writableShare } from '../request/scene.ts';
+import { header, leaseIdOf, namesOf, type Scene, writableShare } from '../request/scene.ts';
 import { readSmbChange } from '../request/smb-headers.ts';
 import { checkNotCopying } from '../tree/copy-state.ts';
 import { findFile, findPlace, type Place } from '../tree/find.ts';
@@ -65,7 +65,7 @@ export function putFile(place: Place, old: FileNode | undefined, file: FileNode)
 
 /** The file that a new one takes the place of, if any; refuses what must not be replaced. */
 export function replaceable(scene: Scene, share: Share, { node }: Place, ignoreReadOnly = false): FileNode | undefined {
-  const leaseId = header(scene, 'x-ms-lease-id');
+  const leaseId = leaseIdOf(scene);
   if (node === undefined) return undefined;
   requireRightToReplace(scene);
   if (node.kind === 'directory') throw refusal('ResourceTypeMismatch');
@@ -94,7 +94,7 @@ function contentOnCreate(scene: Scene, size: number): BodyChecks | undefined {
 /** The file of a request that changes its data or properties, once it is sure that it may. */
 export function writableFile(scene: Scene, share: Share): FileNode {
   const file = findFile(share.root, namesOf(scene));
-  file.lease.requireWrite(header(scene, 'x-ms-lease-id'));
+  file.lease.requireWrite(leaseIdOf(scene));
   checkNotCopying(file.copy, scene.state.clock.now());
   return file;
 }

@@ -15,7 +15,9 @@ export function listDirectory(scene: Scene): WireAnswer {
   const directory = findDirectory(root, namesOf(scene));
   const page = requestedPage(scene);
   const includes = requestedIncludes(scene, ['timestamps', 'etag', 'attributes', 'permissionkey']);
-  const withIds = scene.version >= '2021-06-08' || (scene.version >= '2020-04-08' && flag(scene, 'x-ms-file-extended-info'));
+  // Before ids were told always, whoever asked for more than names got them too.
+  const extended = flag(scene, 'x-ms-file-extended-info') || includes.size > 0;
+  const withIds = scene.version >= '2021-06-08' || (scene.version >= '2020-04-08' && extended);
   const prefix = foldName(page.prefix ?? '');
   const from = page.marker === undefined ? '' : foldName(readMarker(page.marker));
   const names = [...directory.children.keys()].filter((name) => name.startsWith(prefix) && name >= from).sort();

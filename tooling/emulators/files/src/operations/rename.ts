@@ -3,7 +3,7 @@ import { writtenHeaders } from '../node-answer.ts';
 import { refusal } from '../refusal.ts';
 import { namesMetadata, requestedMetadata } from '../request/metadata.ts';
 import { addressOf } from '../request/route.ts';
-import { flag, header, keepsTrailingDots, namesOf, type Scene, writableShare } from '../request/scene.ts';
+import { flag, header, keepsTrailingDots, leaseIdOf, namesOf, type Scene, writableShare } from '../request/scene.ts';
 import { applySmbChange, readSmbChange } from '../request/smb-headers.ts';
 import { checkNotCopying } from '../tree/copy-state.ts';
 import { findNode, findPlace, type Place } from '../tree/find.ts';
@@ -68,7 +68,7 @@ function findSource(scene: Scene, share: Share, kind: TreeNode['kind']): TreeNod
 
 function checkSource(scene: Scene, share: Share, node: TreeNode): void {
   if (node.kind === 'file') {
-    node.lease.requireWrite(header(scene, 'x-ms-source-lease-id'));
+    node.lease.requireWrite(leaseIdOf(scene, 'x-ms-source-lease-id'));
     checkNotCopying(node.copy, scene.state.clock.now());
     share.handles.check(node, 'Delete');
   } else if (share.handles.of(node, true).length > 0) throw refusal('SharingViolation');
@@ -78,7 +78,7 @@ function checkSource(scene: Scene, share: Share, node: TreeNode): void {
 function checkDestination(scene: Scene, share: Share, node: TreeNode): void {
   if (node.kind === 'directory' || !flag(scene, 'x-ms-file-rename-replace-if-exists')) throw refusal('ResourceAlreadyExists');
   requireRightToReplace(scene);
-  node.lease.requireWrite(header(scene, 'x-ms-destination-lease-id'));
+  node.lease.requireWrite(leaseIdOf(scene, 'x-ms-destination-lease-id'));
   if (node.attributes.has('ReadOnly') && !flag(scene, 'x-ms-file-rename-ignore-readonly')) throw refusal('ReadOnlyAttribute');
   checkNotCopying(node.copy, scene.state.clock.now());
   share.handles.check(node, 'Delete');

@@ -1,14 +1,14 @@
 import type { WireAnswer } from '@stowage/emulator-wire';
 import { changeHeaders } from '../node-answer.ts';
 import { requestedMetadata } from '../request/metadata.ts';
-import { header, type Scene, writableShare } from '../request/scene.ts';
+import { leaseIdOf, type Scene, writableShare } from '../request/scene.ts';
 import { requestedQuota, requestedTier } from '../request/share-headers.ts';
 import type { Share } from '../tree/share.ts';
 
 /** Set Share Properties: quota and tier. */
 export function setShareProperties(scene: Scene): WireAnswer {
   const share = writableShare(scene);
-  share.lease.requireRead(header(scene, 'x-ms-lease-id'));
+  share.lease.requireRead(leaseIdOf(scene));
   const quota = requestedQuota(scene);
   const tier = requestedTier(scene);
   touch(scene, share);
@@ -20,7 +20,7 @@ export function setShareProperties(scene: Scene): WireAnswer {
 /** Set Share Metadata: replaces it. */
 export function setShareMetadata(scene: Scene): WireAnswer {
   const share = writableShare(scene);
-  share.lease.requireRead(header(scene, 'x-ms-lease-id'));
+  share.lease.requireRead(leaseIdOf(scene));
   share.metadata = requestedMetadata(scene);
   touch(scene, share);
   return { status: 200, headers: changeHeaders(share) };

@@ -2,7 +2,7 @@ import { createLease, invalidHeader, leaseErrors, metadataHeaders, type WireAnsw
 import { changeHeaders, httpDateOf, leaseHeaders } from '../node-answer.ts';
 import { refusal } from '../refusal.ts';
 import { requestedMetadata } from '../request/metadata.ts';
-import { findSnapshot, header, readableTree, type Scene } from '../request/scene.ts';
+import { findSnapshot, header, leaseIdOf, readableTree, type Scene } from '../request/scene.ts';
 import { checkProtocol, requestedQuota, requestedTier } from '../request/share-headers.ts';
 import { createFileIds } from '../smb/file-ids.ts';
 import { PermissionStore } from '../smb/permissions.ts';
@@ -45,11 +45,11 @@ export function createShare(scene: Scene): WireAnswer {
   return { status: 201, headers: changeHeaders(share) };
 }
 
-/** Get Share Properties, and Get Share Metadata. */
+/** Get Share Properties. */
 export function getShareProperties(scene: Scene): WireAnswer {
   const { share, snapshot } = readableTree(scene);
   const shown = snapshot ?? share;
-  shown.lease.requireRead(header(scene, 'x-ms-lease-id'));
+  shown.lease.requireRead(leaseIdOf(scene));
   const since = (version: string): boolean => scene.version >= version;
   return {
     status: 200,
@@ -86,7 +86,7 @@ export function deleteShare(scene: Scene): WireAnswer {
 function deleteSnapshot(scene: Scene, share: Share, time: string): void {
   const snapshot = findSnapshot(share, time);
   if (snapshot === undefined) throw refusal('ShareSnapshotNotFound');
-  snapshot.lease.requireWrite(header(scene, 'x-ms-lease-id'));
+  snapshot.lease.requireWrite(leaseIdOf(scene));
   share.snapshots = share.snapshots.filter((one) => one !== snapshot);
 }
 
@@ -94,7 +94,7 @@ function deleteWhole(scene: Scene, share: Share, snapshots: string | undefined):
   if (share.snapshots.length > 0 && snapshots === undefined) throw refusal('ShareHasSnapshots');
   if (snapshots === 'include' && share.snapshots.some(({ lease }) => lease.status === 'locked'))
     throw refusal('DeleteShareWhenSnapshotLeased');
-  share.lease.requireWrite(header(scene, 'x-ms-lease-id'));
+  share.lease.requireWrite(leaseIdOf(scene));
   scene.account.remove(share);
 }
 

@@ -11,6 +11,7 @@ import { leaseFile, leaseShare } from './leases.ts';
 import { listDirectory } from './list-directory.ts';
 import { listRanges } from './list-ranges.ts';
 import { listShares } from './list-shares.ts';
+import { onlyMetadata } from './only-metadata.ts';
 import { clearRange, putRange } from './put-range.ts';
 import { putRangeFromUrl } from './range-from-url.ts';
 import { renameDirectory, renameFile } from './rename.ts';
@@ -52,6 +53,7 @@ export const operations: Readonly<Record<string, Operation>> = {
 
   'create-share': { ...share, run: createShare, permissions: 'cw' },
   'get-share-properties': { ...share, run: getShareProperties, permissions: 'r' },
+  'get-share-metadata': { ...share, run: onlyMetadata(getShareProperties), permissions: 'r' },
   'delete-share': { ...share, run: deleteShare, permissions: 'd' },
   'restore-share': { ...share, run: restoreShare, permissions: 'w' },
   'set-share-properties': { ...share, run: setShareProperties, permissions: 'w' },
@@ -66,6 +68,7 @@ export const operations: Readonly<Record<string, Operation>> = {
 
   'create-directory': { ...item, run: createDirectory, permissions: 'cw' },
   'get-directory-properties': { ...item, run: getDirectoryProperties, permissions: 'r' },
+  'get-directory-metadata': { ...item, run: onlyMetadata(getDirectoryProperties), permissions: 'r' },
   'set-directory-properties': { ...item, run: setDirectoryProperties, permissions: 'w' },
   'set-directory-metadata': { ...item, run: setDirectoryMetadata, permissions: 'w' },
   'list-directory': { ...item, run: listDirectory, permissions: 'l' },
@@ -79,6 +82,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'abort-copy': { ...item, run: abortCopy, permissions: 'w' },
   'get-file': { ...item, run: getFile, permissions: 'r' },
   'get-file-properties': { ...item, run: getFileProperties, permissions: 'r' },
+  'get-file-metadata': { ...item, run: onlyMetadata(getFileProperties), permissions: 'r' },
   'set-file-properties': { ...item, run: setFileProperties, permissions: 'w' },
   'set-file-metadata': { ...item, run: setFileMetadata, permissions: 'w' },
   'put-range': { ...item, run: putRange, permissions: 'w' },

@@ -1,4 +1,4 @@
-import { type Identity, invalidHeader, invalidParameter, type WireRequest } from '@stowage/emulator-wire';
+import { type Identity, invalidHeader, invalidParameter, readLeaseId, type WireRequest } from '@stowage/emulator-wire';
 import { refusal } from '../refusal.ts';
 import type { FilesState } from '../state.ts';
 import type { FilesAccount } from '../tree/account.ts';
@@ -31,6 +31,14 @@ export interface ReadableTree {
 /** A header of the request, by its name in lower case. */
 export function header(scene: Scene, name: string): string | undefined {
   return scene.request.headers[name];
+}
+
+/** A lease id in a header, in the usual form; undefined when absent. Throws `InvalidHeaderValue` for what is no GUID. */
+export function leaseIdOf(
+  { request }: Scene,
+  name: 'x-ms-lease-id' | 'x-ms-source-lease-id' | 'x-ms-destination-lease-id' = 'x-ms-lease-id',
+): string | undefined {
+  return readLeaseId(request.headers, name);
 }
 
 /** A header that says true or false; false when absent. */
