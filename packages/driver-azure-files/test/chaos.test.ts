@@ -45,7 +45,7 @@ it.each([1, 2, 3])(
     emulator.faults.clear();
     await first.append('log', '<end>');
     const text = await textOf(first, 'log');
-    const found = text.match(/<[^>]*>/g) ?? [];
+    const found: readonly string[] = text.match(/<[^>]*>/g) ?? [];
     expect(found.join('')).toBe(text);
     expect(new Set(found).size).toBe(found.length);
     expect(confirmed.filter((token) => !found.includes(token))).toEqual([]);

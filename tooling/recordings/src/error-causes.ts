@@ -21,9 +21,18 @@ const causes: Readonly<Record<string, Headers>> = {
   InvalidMd5: { 'content-md5': 'AAAA' },
 };
 
+/** The header that a refusal names, with the value that was refused. */
+function refusedHeader({ body }: Exchange['response']): Headers | undefined {
+  const text = typeof body === 'string' ? body : '';
+  const [, name, value] = /<HeaderName>([\w-]+)<\/HeaderName><HeaderValue>([^<&]*)<\/HeaderValue>/.exec(text) ?? [];
+  return name === undefined || value === undefined ? undefined : { [name.toLowerCase()]: value };
+}
+
 /** The headers that cause a recorded error, for a recording in which request headers are missing. */
 export function causeOf({ request, response }: Exchange): Headers {
   const code = response.headers['x-ms-error-code'] ?? '';
+  const named = code === 'InvalidHeaderValue' ? refusedHeader(response) : undefined;
+  if (named !== undefined) return named;
   // A lease operation names its lease itself.
   if (request.url.includes('comp=lease')) return code === 'ConditionNotMet' ? { 'if-match': otherTag } : {};
   if (code === 'InvalidHeaderValue')

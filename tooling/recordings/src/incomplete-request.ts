@@ -1,6 +1,7 @@
 import { causeOf } from './error-causes.ts';
 import { heldLease, otherLease } from './recorded-leases.ts';
 import { findSource } from './recorded-source.ts';
+import { bodyOfPolicies, bodyOfServiceProperties } from './incomplete-body.ts';
 import { type Exchange, exchangeAt, type RecordedRequest, type Recording } from './recording.ts';
 import { isSanitized, sanitizedHeaders } from './sanitized-request.ts';
 
@@ -43,10 +44,10 @@ function completeOperation(recording: Recording, index: number): Completion {
   if (request.method === 'HEAD') return {};
   if (request.method === 'DELETE') return { headers: deleteHeaders(recording, index) };
   if (comp === 'lease') return { headers: leaseHeaders(recording, index) };
-  if (comp === 'acl') return { body: '<?xml version="1.0" encoding="utf-8"?><SignedIdentifiers />' };
+  if (comp === 'acl') return { body: bodyOfPolicies(response) };
   if (comp === 'expiry') return { headers: { 'x-ms-expiry-option': 'NeverExpire' } };
   if (hostname.includes('.dfs.')) return completeLake(recording, index);
-  if (searchParams.get('restype') === 'service') return { body: '<StorageServiceProperties><Cors /></StorageServiceProperties>' };
+  if (searchParams.get('restype') === 'service') return { body: bodyOfServiceProperties(response) };
   if (!hostname.includes('.file.')) return comp === null ? { headers: { 'x-ms-blob-type': 'BlockBlob' } } : {};
   if (comp === 'range') return completeRange(exchangeAt(recording, index));
   if (comp === 'copy') return { headers: { 'x-ms-copy-action': 'abort' } };

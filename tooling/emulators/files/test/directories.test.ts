@@ -3,6 +3,26 @@ import { account, collect, type RawAnswer, raw, refusal, useShare } from './harn
 
 const setting = useShare('directories');
 
+describe('an old version', () => {
+  it('has to say all SMB properties of what it makes', async () => {
+    const headers: Record<string, string> = { 'x-ms-version': '2020-10-02' };
+    const missing = async (): Promise<string | undefined> => {
+      const { status, text } = await setting.raw('PUT', '/directories/strict?restype=directory', { headers });
+      return status === 201 ? undefined : /<HeaderName>(.*?)</.exec(text)?.[1];
+    };
+    for (const [name, value] of [
+      ['x-ms-file-attributes', 'None'],
+      ['x-ms-file-creation-time', 'Now'],
+      ['x-ms-file-last-write-time', 'Now'],
+      ['x-ms-file-permission', 'Inherit'],
+    ] as const) {
+      expect(await missing()).toBe(name);
+      headers[name] = value;
+    }
+    expect(await missing()).toBeUndefined();
+  });
+});
+
 describe('a listing of an old version', () => {
   it('tells ids to those who ask for them, or for anything else', async () => {
     await setting.share.getDirectoryClient('old/').create();

@@ -3,13 +3,14 @@ import { changeHeaders, smbHeaders, writtenHeaders } from '../node-answer.ts';
 import { refusal } from '../refusal.ts';
 import { requestedMetadata } from '../request/metadata.ts';
 import { namesOf, readableTree, type Scene, writableShare } from '../request/scene.ts';
-import { applySmbChange, readSmbChange } from '../request/smb-headers.ts';
+import { applySmbChange, readSmbChange, requireSmbHeaders } from '../request/smb-headers.ts';
 import { findDirectory, findPlace } from '../tree/find.ts';
 import { attach, type DirectoryNode, detach } from '../tree/node.ts';
 
 /** Create Directory. */
 export function createDirectory(scene: Scene): WireAnswer {
   const share = writableShare(scene);
+  requireSmbHeaders(scene);
   const { parent, name, node } = findPlace(share.root, namesOf(scene));
   const metadata = requestedMetadata(scene);
   if (node !== undefined) throw refusal('ResourceAlreadyExists');
@@ -54,6 +55,7 @@ export function getDirectoryProperties(scene: Scene): WireAnswer {
 /** Set Directory Properties. */
 export function setDirectoryProperties(scene: Scene): WireAnswer {
   const share = writableShare(scene);
+  requireSmbHeaders(scene);
   const directory = findDirectory(share.root, namesOf(scene));
   const now = scene.state.tick();
   const change = readSmbChange(scene, { kind: 'directory', permissions: share.permissions, now });

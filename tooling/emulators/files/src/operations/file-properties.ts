@@ -3,7 +3,7 @@ import { changeHeaders, leaseHeaders, smbHeaders, writtenHeaders } from '../node
 import { refusal } from '../refusal.ts';
 import { readContentHeaders, readFileSize } from '../request/content-headers.ts';
 import { leaseIdOf, namesOf, type ReadableTree, readableTree, type Scene, writableShare } from '../request/scene.ts';
-import { applySmbChange, readSmbChange } from '../request/smb-headers.ts';
+import { applySmbChange, readSmbChange, requireSmbHeaders } from '../request/smb-headers.ts';
 import { copyHeaders } from '../tree/copy-state.ts';
 import { findFile } from '../tree/find.ts';
 import { contentHeaders, type FileNode } from '../tree/node.ts';
@@ -54,6 +54,7 @@ export function setFileProperties(scene: Scene): WireAnswer {
   const share = writableShare(scene);
   const size = readFileSize(scene);
   const headers = readContentHeaders(scene);
+  requireSmbHeaders(scene);
   const file = writableFile(scene, share);
   const resized = size !== undefined && size !== file.content.size;
   if (resized && file.attributes.has('ReadOnly')) throw refusal('ReadOnlyAttribute');

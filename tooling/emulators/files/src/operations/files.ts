@@ -4,7 +4,7 @@ import { refusal } from '../refusal.ts';
 import { readContentHeaders, readFileSize } from '../request/content-headers.ts';
 import { requestedMetadata } from '../request/metadata.ts';
 import { header, leaseIdOf, namesOf, type Scene, writableShare } from '../request/scene.ts';
-import { readSmbChange } from '../request/smb-headers.ts';
+import { readSmbChange, requireSmbHeaders } from '../request/smb-headers.ts';
 import { checkNotCopying } from '../tree/copy-state.ts';
 import { findFile, findPlace, type Place } from '../tree/find.ts';
 import { attach, detach, type FileNode } from '../tree/node.ts';
@@ -21,6 +21,7 @@ export function createFile(scene: Scene): WireAnswer {
   if (type.toLowerCase() !== 'file') throw invalidHeader('x-ms-type', type);
   const size = readFileSize(scene);
   if (size === undefined) throw missingHeader('x-ms-content-length');
+  requireSmbHeaders(scene);
   const headers = readContentHeaders(scene) ?? {};
   const metadata = requestedMetadata(scene);
   const old = replaceable(scene, share, place);

@@ -1,4 +1,4 @@
-import { invalidHeader } from '@stowage/emulator-wire';
+import { invalidHeader, missingHeader } from '@stowage/emulator-wire';
 import { refusal } from '../refusal.ts';
 import { type Attributes, tryParseAttributes } from '../smb/attributes.ts';
 import { isPermissionKey, type PermissionFormat, type PermissionStore, tryPermission } from '../smb/permissions.ts';
@@ -22,6 +22,16 @@ export interface SmbSetting {
   readonly now: Ticks;
   /** Whose properties `source` stands for. */
   readonly source?: TreeNode;
+}
+
+const onceRequired = ['x-ms-file-attributes', 'x-ms-file-creation-time', 'x-ms-file-last-write-time'];
+
+/** Before version 2021-06-08 a request that makes something, or sets its properties, had to say all of them. */
+export function requireSmbHeaders(scene: Scene): void {
+  if (scene.version >= '2021-06-08') return;
+  for (const name of onceRequired) if (header(scene, name) === undefined) throw missingHeader(name);
+  if (header(scene, 'x-ms-file-permission') === undefined && header(scene, 'x-ms-file-permission-key') === undefined)
+    throw missingHeader('x-ms-file-permission');
 }
 
 /** A longer one must be kept first, with Create Permission. */
