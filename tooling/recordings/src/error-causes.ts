@@ -1,5 +1,5 @@
 import { otherLease } from './recorded-leases.ts';
-import type { Exchange } from './recording.ts';
+import type { Exchange, RecordedResponse } from './recording.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -22,7 +22,7 @@ const causes: Readonly<Record<string, Headers>> = {
 };
 
 /** The header that a refusal names, with the value that was refused. */
-function refusedHeader({ body }: Exchange['response']): Headers | undefined {
+function refusedHeader({ body }: RecordedResponse): Headers | undefined {
   const text = typeof body === 'string' ? body : '';
   const [, name, value] = /<HeaderName>([\w-]+)<\/HeaderName><HeaderValue>([^<&]*)<\/HeaderValue>/.exec(text) ?? [];
   return name === undefined || value === undefined ? undefined : { [name.toLowerCase()]: value };

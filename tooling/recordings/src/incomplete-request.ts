@@ -1,7 +1,7 @@
 import { causeOf } from './error-causes.ts';
+import { bodyOfPolicies, bodyOfServiceProperties } from './incomplete-body.ts';
 import { heldLease, otherLease } from './recorded-leases.ts';
 import { findSource } from './recorded-source.ts';
-import { bodyOfPolicies, bodyOfServiceProperties } from './incomplete-body.ts';
 import { type Exchange, exchangeAt, type RecordedRequest, type Recording } from './recording.ts';
 import { isSanitized, sanitizedHeaders } from './sanitized-request.ts';
 

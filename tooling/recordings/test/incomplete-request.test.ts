@@ -50,6 +50,19 @@ describe('requests of the Java tests', () => {
     expect(seen.headers).toMatchObject(expected);
   });
 
+  it('sends the header that a refusal names, and documents that are refused for what they hold', async () => {
+    const refused = (url: string, code: string, gotBody: string) =>
+      sketch('file', [share, { method: 'PUT', url: `${files}/${url}`, status: 400, got: { 'x-ms-error-code': code }, gotBody }], java);
+    const error = '<Error><HeaderName>x-ms-share-quota</HeaderName><HeaderValue>6000</HeaderValue></Error>';
+    const { headers } = await lastSeen(refused('share?restype=share', 'InvalidHeaderValue', error));
+    expect(headers['x-ms-share-quota']).toBe('6000');
+    const service = '?restype=service&comp=properties';
+    const sent = async (url: string, code: string): Promise<string> => (await lastSeen(refused(url, code, ''))).body;
+    expect((await sent(service, 'InvalidXmlDocument')).match(/<CorsRule>/g)).toHaveLength(6);
+    expect(await sent(service, 'InvalidXmlNodeValue')).toContain('NOTAREALHTTPMETHOD');
+    expect((await sent('share?restype=share&comp=acl', 'InvalidXmlDocument')).match(/<SignedIdentifier>/g)).toHaveLength(6);
+  });
+
   it('asks for a part where a part was answered, and deletes a share with its snapshots', async () => {
     const part = { url: `${files}/share/a`, status: 206 };
     expect((await lastSeen(sketch('file', [share, part], java))).headers['x-ms-range']).toBe('bytes=0-0');
