@@ -1,6 +1,6 @@
 /**
  * What drivers for Azure's storage services share: endpoints, credentials, request signing, checksums, transport, errors and
- * XML. For drivers only; nothing here knows a single operation of a service.
+ * XML. For drivers only; of the services' operations only those of the Blob endpoint are here, which data lakes have too.
  *
  * A new driver goes through these in order:
  * `resolveCredential` (configuration to endpoint and credential), `createTransport`, then for each operation `transport.send`

@@ -72,6 +72,16 @@ describe('a refused bearer token', () => {
     await transport.close();
   });
 
+  test('is renewed once more where another request had got the one that is refused then', async () => {
+    const { transport, asked } = open(['first', 'second', 'third']);
+    gate.admits = (token) => token === 'third';
+    const outcomes = await Promise.allSettled([transport.send(put()), transport.send(put())]);
+    // The second was got for one of them, which has no further chance; the other gets one of its own.
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(asked).toHaveLength(3);
+    await transport.close();
+  });
+
   test('is told when the renewed one is refused, too', async () => {
     const { transport } = open(['stale', 'staler']);
     await expect(transport.send(put())).rejects.toMatchObject({ code: 'ACCESS.UNAUTHENTICATED', retryable: false });

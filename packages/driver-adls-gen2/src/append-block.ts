@@ -73,7 +73,10 @@ export async function appendBlock(client: LakeClient, place: AppendPlace & { rea
     client.ends.note(path, appended);
     return appended;
   } catch (error) {
-    if (uncertain !== undefined) await unlessAborted(letGo(client, uncertain), signal);
+    // The lease itself may have been acquired by a request whose answer was lost.
+    const mayHold = !isDatastoreError(error) || (error.retryable && !error.unprocessed);
+    const held = uncertain ?? (mayHold ? { path, leaseId, etag: undefined, isNew: false } : undefined);
+    if (held !== undefined) await unlessAborted(letGo(client, held), signal);
     throw error;
   }
 }
@@ -125,9 +128,9 @@ async function found(client: LakeClient, { path, size, endsAt }: HeldFile, { byt
   return { size: end, etag: isLast ? entry.etag : undefined, lastModified: isLast ? entry.lastModified : undefined };
 }
 
-function requireSize({ path, size }: HeldFile, wanted: number | undefined): void {
+function requireSize({ path, size, requestId }: HeldFile, wanted: number | undefined): void {
   if (wanted === undefined || wanted === size) return;
-  throw new DatastoreError('CONDITION.FAILED', `${JSON.stringify(path)} has ${size} bytes, not ${wanted}.`, { path });
+  throw new DatastoreError('CONDITION.FAILED', `${JSON.stringify(path)} has ${size} bytes, not ${wanted}.`, { path, requestId });
 }
 
 /** Whoever gave up waits for nothing any more. */

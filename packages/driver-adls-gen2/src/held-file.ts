@@ -1,8 +1,8 @@
-import { isDirectoryError, tryUndo } from '@stowage/azure-common';
+import { tryUndo } from '@stowage/azure-common';
 import { DatastoreError, isDatastoreError } from '@stowage/core/driver';
 import type { LakeClient } from './client.ts';
 import { isKindError, isServiceError, recodeKind } from './errors.ts';
-import { headPath } from './head-path.ts';
+import { headFile } from './head-path.ts';
 import { createPath } from './requests/create-path.ts';
 import { deletePath } from './requests/delete-path.ts';
 import { acquireLease, changeLease, releaseLease, renewLease } from './requests/lease.ts';
@@ -13,6 +13,8 @@ export interface HeldFile {
   readonly leaseId: string;
   readonly size: number;
   readonly etag: string | undefined;
+  /** Of the request that took the lease. */
+  readonly requestId: string | undefined;
   /** It was made for this. */
   readonly isNew: boolean;
   /** How long the lease lasts by itself. */
@@ -47,16 +49,16 @@ export async function holdFile(client: LakeClient, path: string, options: HoldOp
   const { leaseId, signal } = options;
   const seconds = secondsFor(options);
   const held = { path, leaseId, isNew: false, seconds, endsAt: endOf(seconds) };
-  const etag = await tryAcquire(client, path, { leaseId, seconds, signal });
-  if (etag === undefined) return { ...held, isNew: true, size: 0, etag: await makeHeld(client, path, seconds, options) };
+  const taken = await tryAcquire(client, path, { leaseId, seconds, signal });
+  if (isDatastoreError(taken)) return { ...held, ...(await makeHeld(client, path, seconds, options, taken)) };
+  const { etag, requestId } = taken;
   const known = client.ends.sizeOf(path, etag);
-  if (known !== undefined) return { ...held, size: known, etag };
+  if (known !== undefined) return { ...held, size: known, etag, requestId };
   try {
-    const entry = await headPath(client, { path, signal });
-    if (entry.kind === 'directory') throw isDirectoryError(path);
-    return { ...held, size: entry.size, etag: entry.etag };
+    const entry = await headFile(client, { path, signal });
+    return { ...held, size: entry.size, etag: entry.etag, requestId };
   } catch (error) {
-    await letGo(client, { ...held, size: 0, etag });
+    await letGo(client, { ...held, size: 0, etag, requestId });
     throw error;
   }
 }
@@ -101,41 +103,48 @@ export function isLeaseGone(error: unknown): error is DatastoreError {
  * Gives a lease back, if the file still has it; a file that was made for nothing goes with it. What cannot be given back ends by itself. It does
  * not hang on the caller's signal, and closing the datastore waits for it.
  */
-export function letGo(client: LakeClient, { path, leaseId, etag, isNew }: HeldFile): Promise<void> {
+export function letGo(
+  client: LakeClient,
+  { path, leaseId, etag, isNew }: Pick<HeldFile, 'path' | 'leaseId' | 'etag' | 'isNew'>,
+): Promise<void> {
   return client.inBackground(async () => {
-    const isGone = isNew && (await tryUndo((signal) => deletePath(client, { path, leaseId, ifMatch: etag, signal })));
-    if (!isGone) await tryUndo((signal) => releaseLease(client, path, leaseId, signal));
+    const undo = (step: (signal: AbortSignal) => Promise<unknown>): Promise<boolean> =>
+      tryUndo((signal) => client.retry(() => step(signal), { idempotent: true, signal }));
+    const isGone = isNew && (await undo((signal) => deletePath(client, { path, leaseId, ifMatch: etag, signal })));
+    if (!isGone) await undo((signal) => releaseLease(client, path, leaseId, signal));
   });
 }
 
-/** The file's ETag; undefined where no file is. */
+/** What taking the lease told; the error where no file is. */
 async function tryAcquire(
   client: LakeClient,
   path: string,
   { leaseId, seconds, signal }: { readonly leaseId: string; readonly seconds: number; readonly signal: AbortSignal | undefined },
-): Promise<string | undefined> {
+): Promise<Awaited<ReturnType<typeof acquireLease>> | DatastoreError> {
   try {
     return await acquireLease(client, path, { id: leaseId, seconds }, signal);
   } catch (error) {
-    if (isDatastoreError(error, 'PATH.NOT_FOUND')) return undefined;
+    if (isDatastoreError(error, 'PATH.NOT_FOUND')) return error;
     throw error;
   }
 }
 
-/** Makes an empty file that is held from its beginning; gives its ETag. */
+/** Makes an empty file that is held from its beginning. */
 async function makeHeld(
   client: LakeClient,
   path: string,
   seconds: number,
   { leaseId, position, signal }: HoldOptions,
-): Promise<string | undefined> {
+  { requestId }: DatastoreError,
+): Promise<Pick<HeldFile, 'isNew' | 'size' | 'etag' | 'requestId'>> {
   if (position !== undefined && position > 0) {
-    throw new DatastoreError('CONDITION.FAILED', `${JSON.stringify(path)} is not there, so it does not have ${position} bytes.`, { path });
+    const message = `${JSON.stringify(path)} is not there, so it does not have ${position} bytes.`;
+    throw new DatastoreError('CONDITION.FAILED', message, { path, requestId });
   }
   const headers = { 'x-ms-proposed-lease-id': leaseId, 'x-ms-lease-duration': String(seconds) };
   try {
     const { etag } = await createPath(client, { path, resource: 'file', ifNoneMatch: '*', headers, signal });
-    return etag;
+    return { isNew: true, size: 0, etag, requestId };
   } catch (error) {
     if (isKindError(error)) throw recodeKind(error, false);
     // Somebody else, or an attempt of ours whose answer was lost, has made it in the meantime.

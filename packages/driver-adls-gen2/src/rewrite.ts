@@ -3,7 +3,7 @@ import type { FileEntry } from '@stowage/core/driver';
 import type { Appended } from './append-block.ts';
 import type { LakeClient } from './client.ts';
 import { toFileEntry } from './entry.ts';
-import { headFile } from './head-path.ts';
+import { headFileAgain } from './head-path.ts';
 import type { HeldFile } from './held-file.ts';
 import type { LakeWriteOptions } from './options.ts';
 import { getAccessControl } from './requests/access-control.ts';
@@ -19,7 +19,7 @@ export async function rewriteWith(
   bytes: Uint8Array,
   signal: AbortSignal | undefined,
 ): Promise<Appended> {
-  const entry = await headFile(client, { path, ifMatch: etag, signal });
+  const entry = await headFileAgain(client, { path, ifMatch: etag, signal });
   const list = await client.retry(() => getAccessControl(client, path, signal), { idempotent: true, signal });
   const size = entry.size + bytes.byteLength;
   const plan = planBlocks(size, client);

@@ -1,13 +1,14 @@
 import { tryUndo } from '@stowage/azure-common';
 import type { FilesClient } from './client.ts';
 import { deleteFile } from './requests/delete.ts';
+import { attemptId } from './temporary-name.ts';
 
-/** Runs a step, and when it fails deletes the unfinished file that it leaves. */
+/** Runs a step, and when it fails deletes the unfinished file that it leaves; but not one that alone tells of a lease that is still held. */
 export async function orDiscard<T>(client: FilesClient, temporary: string, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (error) {
-    await tryDiscard(client, temporary);
+    if (!client.abandoned.has(attemptId(temporary))) await tryDiscard(client, temporary);
     throw error;
   }
 }

@@ -24,24 +24,13 @@ export function contentHeaders(file: Omit<NewFile, 'metadata' | 'smb'>): Request
 
 /** The headers by which Create File says what it makes. */
 export function fileHeaders(file: NewFile): RequestHeaders {
-  const headers: RequestHeaders = { ...contentHeaders(file), ...smbHeaders(file.smb) };
+  const headers = contentHeaders(file);
+  if (file.smb !== undefined) Object.assign(headers, givenSmbHeaders(file.smb));
   if (file.metadata !== undefined) addMetadata(headers, file.metadata);
   return headers;
 }
 
-/** What SMB clients see of a new file. */
-function smbHeaders(smb: SmbProperties | undefined): RequestHeaders {
-  const given = givenSmbHeaders(smb ?? {});
-  return {
-    ...given,
-    'x-ms-file-permission': given['x-ms-file-permission'] ?? (smb?.permissionKey === undefined ? 'inherit' : undefined),
-    'x-ms-file-attributes': given['x-ms-file-attributes'] ?? 'None',
-    'x-ms-file-creation-time': given['x-ms-file-creation-time'] ?? 'now',
-    'x-ms-file-last-write-time': given['x-ms-file-last-write-time'] ?? 'now',
-  };
-}
-
-/** What SMB clients see of a file, as far as it is given. */
+/** What SMB clients see of a file, as far as it is given: else it inherits its permission, has no attributes but `Archive`, and is of now. */
 export function givenSmbHeaders({ permission, permissionKey, attributes, creationTime, lastWriteTime }: SmbProperties): RequestHeaders {
   if (permission !== undefined && permissionKey !== undefined) {
     throw new DatastoreError('CAPABILITY.MISSING', 'permission and permissionKey say the same in two ways.', {

@@ -25,7 +25,10 @@ export function acquireLease(client: FilesClient, path: string, { id }: Attempt,
  * go of it.
  */
 export async function tryRelease(client: FilesClient, path: string, { id }: Attempt): Promise<boolean> {
-  const isReleased = await tryUndo((signal) => whereHeld(leaseFile(client, { path, action: 'release', id, signal })));
+  const isReleased = await tryUndo((signal) => {
+    const release = (): Promise<LeasedFile> => leaseFile(client, { path, action: 'release', id, signal });
+    return whereHeld(client.retry(release, { idempotent: true, signal }));
+  });
   if (!isReleased) client.abandoned.add(id);
   return isReleased;
 }

@@ -24,8 +24,11 @@ const lookPause = 50;
  */
 export async function freeStaleLease(client: FilesClient, path: string, signal: AbortSignal | undefined): Promise<void> {
   for (const { age, ...attempt } of await listAttempts(client, path, signal)) {
-    if (age < deadAfter && !client.abandoned.has(attempt.id)) continue;
+    const isOver = client.abandoned.has(attempt.id);
+    if (age < deadAfter && !isOver) continue;
     await takeOver(client, path, attempt, signal);
+    // Of any other it is not known that nobody looks for it any more.
+    if (isOver) await tryDiscard(client, attempt.temporary);
     client.abandoned.delete(attempt.id);
   }
 }
@@ -65,9 +68,13 @@ export async function takeOver(client: FilesClient, path: string, dead: Attempt,
     const change = { path, action: 'change', id: dead.id, nextId: mine.id, signal } as const;
     await client.retry(() => leaseFile(client, change), { idempotent: true, signal });
   } catch (error) {
+    if (!isLeaseLost(error) && !isAbsence(error)) {
+      // It may have got through: then the announcement alone tells of the lease.
+      client.abandoned.add(mine.id);
+      throw error;
+    }
     await tryDiscard(client, mine.temporary);
-    if (isLeaseLost(error) || isAbsence(error)) return;
-    throw error;
+    return;
   }
   client.abandoned.add(mine.id);
   const { size, followed } = await readTrail(client, path, dead, signal);

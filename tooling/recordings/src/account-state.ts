@@ -120,13 +120,21 @@ export function accountSettings({
   const restores = exchanges.some(
     ({ request, response }) => /comp=undelete|showonly=deleted/.test(request.url) || String(response.body).includes('<Deleted>true'),
   );
+  const days = remainingDays(exchanges);
   return {
-    softDelete: restores || has('x-ms-deletion-id'),
+    // Of what was deleted just now, the days that are left are whole ones: one less than are kept.
+    softDelete: days === undefined ? restores || has('x-ms-deletion-id') : days + 1,
     ...(has('x-ms-access-tier', 'Cool') ? { accessTier: 'Cool' } : {}),
     ...(has('x-ms-namespace-enabled', 'false') ? { hierarchicalNamespace: false } : {}),
-    ...(restores ? { shareRetentionDays: 7 } : {}),
+    ...(restores ? { shareRetentionDays: Math.max(1, days ?? 7) } : {}),
     ...(exchanges.some(hasLargeQuota) ? { largeFileShares: true } : {}),
   };
+}
+
+/** The most days for which something deleted is told to be kept still. */
+function remainingDays(exchanges: readonly Exchange[]): number | undefined {
+  const told = exchanges.flatMap(({ response }) => [...String(response.body).matchAll(/<RemainingRetentionDays>(\d+)</g)]);
+  return told.length === 0 ? undefined : Math.max(...told.map(([, days]) => Number(days)));
 }
 
 /** A share of more than 5 TiB, which only some accounts may have. */

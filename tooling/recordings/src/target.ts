@@ -20,7 +20,7 @@ export interface TargetOptions {
   /** Bearer tokens are taken by their claims, and only over https. */
   readonly oauth?: 'basic';
   readonly tls?: { readonly cert: string; readonly key: string };
-  readonly softDelete?: boolean;
+  readonly softDelete?: boolean | number;
   readonly accessTier?: 'Cool';
   readonly hierarchicalNamespace?: false;
   readonly shareRetentionDays?: number;

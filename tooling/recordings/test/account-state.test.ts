@@ -134,6 +134,13 @@ describe('a shared account', () => {
     const { accounts: _accounts, authentication: _authentication, clock: _clock, ...settings } = stub.started[0] ?? {};
     expect(settings).toEqual({ softDelete: false, ...expected });
   });
+
+  it('keeps what is deleted for as many days as a listing gives away', async () => {
+    const gotBody = '<EnumerationResults><Blobs><RemainingRetentionDays>4</RemainingRetentionDays></Blobs></EnumerationResults>';
+    const listing = { url: `${blobs}/lake?restype=container&comp=list&showonly=deleted`, gotBody };
+    const { stub } = await replayAgainst(sketch('dfs', [listing]), () => ({ status: 200 }));
+    expect(stub.started[0]).toMatchObject({ softDelete: 5, shareRetentionDays: 4 });
+  });
 });
 
 describe('a Gen1 account', () => {

@@ -24,8 +24,8 @@ export interface BlobReading {
 export function readBlob(endpoint: BlobEndpoint, request: ReadRequest, { query, toEntry }: BlobReading): Promise<ReadResponse> {
   const { path } = request;
   const { concurrency, retry } = endpoint;
-  const asFile = (entry: FileEntry): FileEntry => {
-    if (isDirectoryMark(entry.metadata)) throw isDirectoryError(path);
+  const asFile = (entry: FileEntry, { requestId }: Answer): FileEntry => {
+    if (isDirectoryMark(entry.metadata)) throw isDirectoryError(path, requestId);
     return entry;
   };
   return readByRanges(
@@ -36,9 +36,9 @@ export function readBlob(endpoint: BlobEndpoint, request: ReadRequest, { query, 
       get: (range) => getBlob(endpoint, { path, query, ...range }),
       head: async ({ ifMatch, ifNoneMatch, signal }) => {
         const answer = await headBlob(endpoint, { path, ifMatch, ifNoneMatch, query, signal });
-        return asFile(toEntry(path, answer.headers, Number(answer.header('content-length')), answer.header('content-md5')));
+        return asFile(toEntry(path, answer.headers, Number(answer.header('content-length')), answer.header('content-md5')), answer);
       },
-      toEntry: ({ answer, size, storedMd5 }) => asFile(toEntry(path, answer.headers, size, storedMd5)),
+      toEntry: ({ answer, size, storedMd5 }) => asFile(toEntry(path, answer.headers, size, storedMd5), answer),
     },
     request,
   );

@@ -12,7 +12,7 @@ import {
 import type { CopyRequest, FileEntry, WriteResult } from '@stowage/core/driver';
 import type { LakeClient } from '../client.ts';
 import { isServiceError } from '../errors.ts';
-import { explainKind, headFile } from '../head-path.ts';
+import { explainKind, headFileAgain } from '../head-path.ts';
 import { checkName } from '../names.ts';
 import { mayMove, putInPlace } from '../put-in-place.ts';
 
@@ -24,7 +24,7 @@ export async function copy(client: LakeClient, request: CopyRequest): Promise<Wr
   const { from, to, ifSourceMatch, signal } = request;
   checkName(from);
   checkName(to);
-  const entry = await headFile(client, { path: from, ifMatch: ifSourceMatch, signal });
+  const entry = await headFileAgain(client, { path: from, ifMatch: ifSourceMatch, signal });
   const signed = { resource: 'b', path: `${client.filesystem}/${from}` } as const;
   const { credential } = client;
   const source = await copySourceHeaders({ credential, url: client.blobUrlOf(from), signed, etag: entry.etag }, signal);

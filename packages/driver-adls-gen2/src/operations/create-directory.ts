@@ -1,4 +1,5 @@
-import { type CreateDirectoryRequest, DatastoreError, type DirectoryEntry, isDatastoreError } from '@stowage/core/driver';
+import { recode } from '@stowage/azure-common';
+import { type CreateDirectoryRequest, type DirectoryEntry, isDatastoreError } from '@stowage/core/driver';
 import type { LakeClient } from '../client.ts';
 import { isKindError, recodeKind } from '../errors.ts';
 import { headPath } from '../head-path.ts';
@@ -14,8 +15,8 @@ export async function createDirectory(client: LakeClient, { path, signal }: Crea
   } catch (error) {
     if (isKindError(error)) throw recodeKind(error, false);
     if (!isDatastoreError(error, 'PATH.EXISTS') && !isDatastoreError(error, 'CONDITION.FAILED')) throw error;
+    const entry = await headPath(client, { path, signal });
+    if (entry.kind === 'directory') return entry;
+    throw recode(error, 'PATH.EXISTS');
   }
-  const entry = await headPath(client, { path, signal });
-  if (entry.kind === 'directory') return entry;
-  throw new DatastoreError('PATH.EXISTS', `${JSON.stringify(path)} is a file.`, { path });
 }

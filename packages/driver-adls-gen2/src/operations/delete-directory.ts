@@ -1,7 +1,7 @@
 import { isTemporary, recode, Window } from '@stowage/azure-common';
 import { DatastoreError, type DeleteDirectoryRequest, isDatastoreError } from '@stowage/core/driver';
 import type { LakeClient } from '../client.ts';
-import { tryHeadPath } from '../head-path.ts';
+import { trySeePath } from '../head-path.ts';
 import type { ListedPath } from '../listed-path.ts';
 import { checkName } from '../names.ts';
 import { deletePath } from '../requests/delete-path.ts';
@@ -13,9 +13,11 @@ export async function deleteDirectory(client: LakeClient, request: DeleteDirecto
   if (path === '') return emptyRoot(client, recursive, signal);
   checkName(path);
   // The request would take a file as well.
-  const entry = await client.retry(() => tryHeadPath(client, { path, signal }), { idempotent: true, signal });
-  if (entry === undefined) return;
-  if (entry.kind === 'file') throw new DatastoreError('PATH.NOT_DIRECTORY', `${JSON.stringify(path)} is a file.`, { path });
+  const seen = await client.retry(() => trySeePath(client, { path, signal }), { idempotent: true, signal });
+  if (seen === undefined) return;
+  if (seen.entry.kind === 'file') {
+    throw new DatastoreError('PATH.NOT_DIRECTORY', `${JSON.stringify(path)} is a file.`, { path, requestId: seen.requestId });
+  }
   try {
     await deleteAll(client, path, recursive, signal);
   } catch (error) {

@@ -1,7 +1,7 @@
-import { isDirectoryError, recode, retryChange } from '@stowage/azure-common';
+import { recode, retryChange } from '@stowage/azure-common';
 import { type DeleteRequest, isDatastoreError } from '@stowage/core/driver';
 import type { LakeClient } from '../client.ts';
-import { headPath } from '../head-path.ts';
+import { headFileAgain } from '../head-path.ts';
 import { checkName } from '../names.ts';
 import { deletePath } from '../requests/delete-path.ts';
 
@@ -20,8 +20,7 @@ export async function deleteFile(client: LakeClient, { path, ifMatch, signal }: 
 
 /** Deletes what is there; false if it was replaced in between. */
 async function tryDelete(client: LakeClient, path: string, ifMatch: string | undefined, signal: AbortSignal | undefined): Promise<boolean> {
-  const entry = await client.retry(() => headPath(client, { path, ifMatch, signal }), { idempotent: true, signal });
-  if (entry.kind === 'directory') throw isDirectoryError(path);
+  const entry = await headFileAgain(client, { path, ifMatch, signal });
   try {
     const gone = async (): Promise<boolean> => {
       await deletePath(client, { path, ifMatch: entry.etag, signal });

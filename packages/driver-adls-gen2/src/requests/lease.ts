@@ -2,13 +2,13 @@ import { requireHeader } from '@stowage/azure-common';
 import type { LakeClient } from '../client.ts';
 import { rights } from '../errors.ts';
 
-/** Lease Blob, acquire: for as long as it holds, nobody else changes the file. Gives the file's ETag. */
+/** Lease Blob, acquire: for as long as it holds, nobody else changes the file. Gives the file's ETag, and the request's id. */
 export async function acquireLease(
   client: LakeClient,
   path: string,
   lease: { readonly id: string; readonly seconds: number },
   signal: AbortSignal | undefined,
-): Promise<string> {
+): Promise<{ readonly etag: string; readonly requestId: string | undefined }> {
   const answer = await client.send({
     operation: 'Lease Blob (acquire)',
     method: 'PUT',
@@ -22,7 +22,7 @@ export async function acquireLease(
     right: rights.lease,
     signal,
   });
-  return requireHeader(answer, 'etag');
+  return { etag: requireHeader(answer, 'etag'), requestId: answer.requestId };
 }
 
 /** Lease Blob, renew: succeeds only while the lease is still the holder's. */

@@ -130,6 +130,9 @@ describe('blobs', () => {
       (await clients.lake.getFileSystemClient(container.containerName).getDirectoryClient('made').getAccessControl()).permissions?.owner
         .execute,
     ).toBe(true);
+    await container.getBlockBlobClient('marked').upload('', 0, { metadata: { Hdi_IsFolder: 'true', own: 'x' } });
+    const [marked] = await collect(container.listBlobsFlat({ prefix: 'marked', includeMetadata: true }));
+    expect(marked?.metadata).toEqual({ own: 'x', hdi_isfolder: 'true' });
   });
 
   test('are listed flat and by hierarchy', async () => {

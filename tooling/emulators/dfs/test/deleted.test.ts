@@ -27,13 +27,20 @@ test('deleted paths are listed a page at a time, behind those that are there', a
 });
 
 test('deleted containers are listed once, behind all others', async () => {
-  clients = await startClients({ softDelete: true });
+  clients = await startClients({ softDelete: true, authentication: 'off' });
   for (const name of ['one', 'two', 'three']) await clients.blobs.createContainer(name);
   await clients.blobs.deleteContainer('one');
   const pages: string[] = [];
   for await (const page of clients.blobs.listContainers({ includeDeleted: true }).byPage({ maxPageSize: 1 }))
     pages.push(page.containerItems.map(({ name }) => name).join());
   expect(pages).toEqual(['three', 'two,one']);
+  const daysLeft = async (): Promise<(number | undefined)[]> =>
+    (await collect(clients.blobs.listContainers({ includeDeleted: true, prefix: 'one' }))).map(
+      ({ properties }) => properties.remainingRetentionDays,
+    );
+  expect(await daysLeft()).toEqual([6]);
+  clients.emulator.clock.advance(2 * 86_400_000);
+  expect(await daysLeft()).toEqual([4]);
 });
 
 test('the name of a deleted container is taken for a while, at both endpoints', async () => {

@@ -1,6 +1,6 @@
 import { testCertificateAuthority, trustInThisProcess } from '@stowage/servers';
 import { expect, test } from 'vitest';
-import { defaultAccount, type EmulatorOptions } from '../src/index.ts';
+import { createTokenRevocation, defaultAccount, type EmulatorOptions } from '../src/index.ts';
 import { createBearerToken } from '../src/testing/index.ts';
 import { ask, startDoor } from './door.ts';
 
@@ -63,4 +63,15 @@ test('a token is refused without the option, and over http', async () => {
 test('switched off, everybody is the owner', async () => {
   await using door = await startDoor({ authentication: 'off' });
   expect(JSON.parse((await ask(`${door.url}/anything/c`)).body)).toEqual({ kind: 'owner' });
+});
+
+test('a revocation ends the tokens that were shown, and no others', async () => {
+  const tokens = createTokenRevocation();
+  await using door = await startDoor(await secureOptions({ oauth: 'basic', tokens }));
+  const statusOf = async (text: string): Promise<number> =>
+    (await ask(door.url + path, { headers: { authorization: `Bearer ${text}` } })).status;
+  const [shown, fresh] = [token({ sub: 'shown' }), token({ sub: 'fresh' })];
+  expect(await statusOf(shown)).toBe(200);
+  tokens.revoke();
+  expect([await statusOf(shown), await statusOf(fresh), await statusOf(shown)]).toEqual([401, 200, 401]);
 });

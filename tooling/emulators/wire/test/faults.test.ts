@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { testCertificateAuthority, trustInThisProcess } from '@stowage/servers';
 import { expect, test } from 'vitest';
 import { createFaultSource, type Emulator, type EmulatorOptions, type FaultPlan, startEmulator } from '../src/index.ts';
+import { toSuiteFaults } from '../src/testing/index.ts';
 import { doorService } from './door.ts';
 
 interface Counted {
@@ -125,5 +126,18 @@ test('after a crash nothing answers and nothing is applied; a restart has the sa
   expect(emulator.port).toBe(port);
   expect(await outcome(emulator)).toBe('200');
   expect(emulator.requests.count).toBe(2);
+  await emulator.stop();
+});
+
+test('a switch in the words of the conformance suite counts from its last plan on, and its rules have no limit by themselves', async () => {
+  const { emulator } = await startCounted();
+  const faults = toSuiteFaults(emulator.faults);
+  faults.arm({ seed: 1, rules: [{ kind: 'error' }] });
+  expect([await outcome(emulator), await outcome(emulator), await outcome(emulator)]).toEqual(['500', '500', '500']);
+  expect(faults.count).toBe(3);
+  faults.arm({ seed: 1, rules: [{ kind: 'throttle', skip: 1, times: 1 }] });
+  expect([await outcome(emulator), await outcome(emulator), await outcome(emulator)]).toEqual(['200', '503', '200']);
+  expect(faults.count).toBe(1);
+  faults.clear();
   await emulator.stop();
 });

@@ -4,6 +4,7 @@ import { type Call, versionOf } from '../call.ts';
 import { expiryOf, sizeOf } from '../headers.ts';
 import type { DeletedPath } from '../tree/filesystem.ts';
 import type { PathNode } from '../tree/node.ts';
+import { deletionElements, goneAt } from './deletion-elements.ts';
 import { metadataElement } from './enumeration.ts';
 
 /** One entry of a listing: a blob, or a directory that stands for all below it. */
@@ -51,10 +52,10 @@ function blobElement(call: Call, { path, node, deleted }: BlobEntry, include: re
     element('Name', path),
     ...(deleted ? [element('DeletionId', deleted.deletionId), element('Deleted', true)] : []),
     element('Properties', [
-      ...pathElements(call, node, include, deleted ? goneAt(call, deleted) : expiryOf(node)),
+      ...pathElements(call, node, include, deleted ? goneAt(call, deleted.deletedAt) : expiryOf(node)),
       ...contentElements(node),
       ...stateElements(call, node, deleted === undefined),
-      ...(deleted ? deletionElements(call, deleted) : []),
+      ...(deleted ? deletionElements(call, deleted.deletedAt) : []),
     ]),
     include.includes('metadata') ? metadataElement(metadata) : undefined,
     element('OrMetadata'),
@@ -87,13 +88,3 @@ function stateElements(call: Call, node: PathNode, withLease = true): (XmlElemen
     element('ServerEncrypted', true),
   ];
 }
-
-const day = 86_400_000;
-
-/** When a deleted path cannot be restored any more. */
-const goneAt = ({ account }: Call, { deletedAt }: DeletedPath): number => deletedAt + (account.softDeleteDays ?? 0) * day;
-
-const deletionElements = (call: Call, deleted: DeletedPath): XmlElement[] => [
-  element('DeletedTime', formatHttpDate(deleted.deletedAt)),
-  element('RemainingRetentionDays', Math.floor((goneAt(call, deleted) - call.account.clock.now()) / day)),
-];

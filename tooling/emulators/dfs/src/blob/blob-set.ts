@@ -1,16 +1,15 @@
-import { readMetadata } from '@stowage/emulator-wire';
 import { requireOwner } from '../authorization.ts';
 import { fileOf, type Handler, nodeOf } from '../call.ts';
 import { pathToChange } from '../change.ts';
 import { readExpiry } from '../expiry.ts';
 import { readContentHeaders, revisionHeaders } from '../headers.ts';
 import { requireLease } from '../leases.ts';
+import { metadataWithoutMark } from './directory-marker.ts';
 
 /** Set Blob Metadata: replaces all of it. A directory's mark as one stays. */
 export const setBlobMetadata: Handler = (call) => {
   const node = pathToChange(call);
-  const { hdi_isfolder: _, ...metadata } = readMetadata(call.request);
-  node.metadata = metadata;
+  node.metadata = metadataWithoutMark(call);
   call.account.touch(node);
   return { status: 200, headers: { ...revisionHeaders(node), 'x-ms-request-server-encrypted': 'true' } };
 };

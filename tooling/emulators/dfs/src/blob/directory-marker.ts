@@ -1,4 +1,4 @@
-import { readMetadata, type WireAnswer } from '@stowage/emulator-wire';
+import { type Metadata, readMetadata, type WireAnswer } from '@stowage/emulator-wire';
 import { defaultUmask } from '../acl/mode.ts';
 import { requireParentAccess } from '../authorization.ts';
 import { type Call, filesystemOf, tryNode } from '../call.ts';
@@ -17,7 +17,11 @@ export function createDirectoryMarker(call: Call): WireAnswer {
   if (name === undefined) throw new StorageError('InvalidUri');
   const parent = ensureParent(account, filesystemOf(call), segments, identity, (at) => requireParentAccess(call, at));
   const node = existing ?? addPath(account, parent, name, 'directory', ownerOfNew('directory', identity, parent, { umask: defaultUmask }));
-  const { hdi_isfolder: _, ...metadata } = readMetadata(call.request);
-  node.metadata = metadata;
+  node.metadata = metadataWithoutMark(call);
   return { status: 201, headers: { ...revisionHeaders(node), 'x-ms-request-server-encrypted': 'true' } };
+}
+
+/** The metadata of a request without the mark of a directory, which is no more than its kind, in whatever case it is written. */
+export function metadataWithoutMark({ request }: Call): Metadata {
+  return Object.fromEntries(Object.entries(readMetadata(request)).filter(([name]) => name.toLowerCase() !== 'hdi_isfolder'));
 }

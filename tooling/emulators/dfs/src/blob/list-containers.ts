@@ -1,8 +1,9 @@
 import { element, formatHttpDate, type XmlElement } from '@stowage/emulator-wire';
 import { requireSuperuser } from '../authorization.ts';
-import { type Handler, query } from '../call.ts';
+import { type Call, type Handler, query } from '../call.ts';
 import type { DeletedFilesystem, Filesystem } from '../tree/filesystem.ts';
 import { deletedFilesystems, listFilesystems } from '../tree/filesystems.ts';
+import { deletionElements } from './deletion-elements.ts';
 import { enumerationAnswer, included, metadataElement, pageLimit } from './enumeration.ts';
 
 /** List Containers. */
@@ -20,22 +21,17 @@ export const listContainers: Handler = (call) => {
       ? deletedFilesystems(account).filter(({ filesystem }) => filesystem.name.startsWith(prefix))
       : [];
   const containers = [
-    ...items.map((item) => containerElement(item, include)),
-    ...deleted.map((deletion) => containerElement(deletion.filesystem, include, { deletion, days: account.softDeleteDays ?? 0 })),
+    ...items.map((item) => containerElement(call, item, include)),
+    ...deleted.map((deletion) => containerElement(call, deletion.filesystem, include, deletion)),
   ];
   return enumerationAnswer(call, element('Containers', containers), next === undefined ? undefined : `/${account.name}/${next}`);
 };
 
-interface Deletion {
-  readonly deletion: DeletedFilesystem;
-  readonly days: number;
-}
-
-function containerElement(item: Filesystem, include: readonly string[], deleted?: Deletion): XmlElement {
+function containerElement(call: Call, item: Filesystem, include: readonly string[], deleted?: DeletedFilesystem): XmlElement {
   const { name, etag, modifiedAt, lease, publicAccess, metadata, encryptionScope, denyEncryptionScopeOverride } = item;
   return element('Container', [
     element('Name', name),
-    ...(deleted ? [element('Deleted', true), element('Version', deleted.deletion.version)] : []),
+    ...(deleted ? [element('Deleted', true), element('Version', deleted.version)] : []),
     element('Properties', [
       element('Last-Modified', formatHttpDate(modifiedAt)),
       element('Etag', etag),
@@ -48,13 +44,8 @@ function containerElement(item: Filesystem, include: readonly string[], deleted?
       element('HasImmutabilityPolicy', false),
       element('HasLegalHold', false),
       element('ImmutableStorageWithVersioningEnabled', false),
-      ...(deleted ? deletionElements(deleted) : []),
+      ...(deleted ? deletionElements(call, deleted.deletedAt) : []),
     ]),
     include.includes('metadata') ? metadataElement(metadata) : undefined,
   ]);
 }
-
-const deletionElements = ({ deletion, days }: Deletion): XmlElement[] => [
-  element('DeletedTime', formatHttpDate(deletion.deletedAt)),
-  element('RemainingRetentionDays', days),
-];
