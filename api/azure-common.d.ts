@@ -576,9 +576,9 @@ export interface SummedPiece {
     readonly checksum: BodyChecksum | undefined;
 }
 export type Sweep = (path: string, signal: AbortSignal | undefined) => Promise<void>;
-export interface SweepRequests {
-    find(directory: string, signal: AbortSignal | undefined): Promise<readonly Temporary[]>;
-    remove(path: string, signal: AbortSignal | undefined): Promise<unknown>;
+export interface SweepRequests<T extends Temporary = Temporary> {
+    find(directory: string, signal: AbortSignal | undefined): Promise<readonly T[]>;
+    remove(path: string, signal: AbortSignal | undefined, found: T): Promise<unknown>;
 }
 export interface Temporary {
     readonly path: string;
@@ -733,7 +733,7 @@ export declare function createEvenPlan({ blockSize, concurrency }: BlockSettings
 export declare function createNameCheck({ service, maxLength, maxSegments, maxSegmentLength }: NameRules): (path: string) => void;
 export declare function createSasCredential(sasToken: string | Secret): SasCredential;
 export declare function createSign(signer: Signer): Sign | undefined;
-export declare function createSweep({ find, remove }: SweepRequests): Sweep;
+export declare function createSweep<T extends Temporary>({ find, remove }: SweepRequests<T>): Sweep;
 export declare function createTokenCredential(source: TokenCredential, scope?: string): TokenSourceCredential;
 export declare function createTransport(options: TransportOptions): Transport;
 export declare const credentialSettingsSchema: z.ZodType<CredentialSettings, unknown>;
@@ -757,7 +757,7 @@ export declare function explainWrite(error: unknown, condition: {
 export declare function getBlob(endpoint: BlobEndpoint, request: GetBlobRequest): Promise<CheckedRange>;
 export declare function getUserDelegationKey(transport: Pick<Transport, 'receive'>, until: Date): Promise<UserDelegationKey>;
 export declare function headBlob(endpoint: BlobEndpoint, request: HeadBlobRequest): Promise<Answer>;
-export declare function isDirectoryError(path: string): DatastoreError;
+export declare function isDirectoryError(path: string, requestId?: string): DatastoreError;
 export declare function isDirectoryMark(metadata: Metadata | undefined): boolean;
 export declare function isTemporary(path: string): boolean;
 export declare const keepsHeaders: {

@@ -18,6 +18,9 @@ const tasks = {
   test: 'tooling/checks/src/test.ts',
 };
 
+/** Tasks that use what stands in the tests of packages, which is no part of what is built: they run from source. */
+const fromSource = new Set(['conformance']);
+
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const binaries = join(root, 'node_modules/.bin');
 const environment = {
@@ -79,8 +82,8 @@ function findNode() {
   return fail(`No Node is packaged for ${process.platform}-${process.arch}: run this with Node 24 (this is ${process.version}).`);
 }
 
-function run(file, parameters) {
-  const child = spawn(findNode(), [join(root, file), ...parameters], { env: environment, stdio: 'inherit' });
+function run(file, nodeOptions, parameters) {
+  const child = spawn(findNode(), [...nodeOptions, join(root, file), ...parameters], { env: environment, stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
       // A terminal sends Ctrl-C to the whole process group: the task has it already.
@@ -100,4 +103,5 @@ if (!Object.hasOwn(tasks, task)) fail(`Unknown task "${task}". Tasks: ${Object.k
 install();
 findNode();
 build();
-if (tasks[task] !== undefined) run(tasks[task], parameters);
+const nodeOptions = fromSource.has(task) ? ['--conditions=@stowage/source'] : [];
+if (tasks[task] !== undefined) run(tasks[task], nodeOptions, parameters);

@@ -46,7 +46,7 @@ export async function appendBlock(client: LakeClient, place: AppendPlace & { rea
     if (withdrawn === undefined) return found(client, file, block);
     uncertain = undefined;
     [leaseId, nextLeaseId] = [randomUUID(), randomUUID()];
-    await unlessAborted(letGo(client, withdrawn), signal);
+    await letGo(client, withdrawn, signal);
     return undefined;
   };
   const attempt = async (): Promise<Appended> => {
@@ -62,7 +62,7 @@ export async function appendBlock(client: LakeClient, place: AppendPlace & { rea
         if (got !== undefined) return got;
         throw error;
       }
-      await unlessAborted(letGo(client, file), signal);
+      await letGo(client, file, signal);
       // That may take longer than any lease, so it is tied to the ETag instead.
       if (isServiceError(error, 'InvalidAppendOperation')) return rewrite(client, file, position, block);
       throw isLeaseGone(error) ? worthAnotherLook(error) : error;
@@ -76,7 +76,7 @@ export async function appendBlock(client: LakeClient, place: AppendPlace & { rea
     // The lease itself may have been acquired by a request whose answer was lost.
     const mayHold = !isDatastoreError(error) || (error.retryable && !error.unprocessed);
     const held = uncertain ?? (mayHold ? { path, leaseId, etag: undefined, isNew: false } : undefined);
-    if (held !== undefined) await unlessAborted(letGo(client, held), signal);
+    if (held !== undefined) await letGo(client, held, signal);
     throw error;
   }
 }
@@ -86,7 +86,7 @@ export async function appendNothing(client: LakeClient, { path, position, signal
   const leaseId = randomUUID();
   const attempt = async (): Promise<Appended> => {
     const file = await holdFile(client, path, { leaseId, bytes: 0, position, signal });
-    await letGo(client, { ...file, isNew: false });
+    await letGo(client, { ...file, isNew: false }, signal);
     requireSize(file, position);
     return { size: file.size, etag: file.etag, lastModified: undefined };
   };
@@ -131,9 +131,4 @@ async function found(client: LakeClient, { path, size, endsAt }: HeldFile, { byt
 function requireSize({ path, size, requestId }: HeldFile, wanted: number | undefined): void {
   if (wanted === undefined || wanted === size) return;
   throw new DatastoreError('CONDITION.FAILED', `${JSON.stringify(path)} has ${size} bytes, not ${wanted}.`, { path, requestId });
-}
-
-/** Whoever gave up waits for nothing any more. */
-async function unlessAborted(task: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  if (!signal?.aborted) await task;
 }

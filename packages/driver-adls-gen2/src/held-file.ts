@@ -58,7 +58,7 @@ export async function holdFile(client: LakeClient, path: string, options: HoldOp
     const entry = await headFile(client, { path, signal });
     return { ...held, size: entry.size, etag: entry.etag, requestId };
   } catch (error) {
-    await letGo(client, { ...held, size: 0, etag, requestId });
+    await letGo(client, { ...held, etag }, signal);
     throw error;
   }
 }
@@ -106,13 +106,16 @@ export function isLeaseGone(error: unknown): error is DatastoreError {
 export function letGo(
   client: LakeClient,
   { path, leaseId, etag, isNew }: Pick<HeldFile, 'path' | 'leaseId' | 'etag' | 'isNew'>,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
-  return client.inBackground(async () => {
+  const running = client.inBackground(async () => {
     const undo = (step: (signal: AbortSignal) => Promise<unknown>): Promise<boolean> =>
       tryUndo((signal) => client.retry(() => step(signal), { idempotent: true, signal }));
     const isGone = isNew && (await undo((signal) => deletePath(client, { path, leaseId, ifMatch: etag, signal })));
     if (!isGone) await undo((signal) => releaseLease(client, path, leaseId, signal));
   });
+  // Whoever gave up waits for nothing any more.
+  return signal?.aborted ? Promise.resolve() : running;
 }
 
 /** What taking the lease told; the error where no file is. */
