@@ -31,7 +31,7 @@ export interface TableFormat {
 
 /** Every format. */
 export const tableFormats: Readonly<Record<FormatName, TableFormat>> = {
-  csv: { name: 'csv', extensions: ['.csv', '.tsv'], contentType: 'text/csv', read: readCsv, write: writeCsv },
+  csv: { name: 'csv', extensions: ['.csv'], contentType: 'text/csv', read: readCsv, write: writeCsv },
   jsonl: { name: 'jsonl', extensions: ['.jsonl', '.ndjson'], contentType: 'application/jsonl', read: readJsonLines, write: writeJsonLines },
   parquet: {
     name: 'parquet',

@@ -1,8 +1,8 @@
-import { Decimal, Field, Int32, IntervalMonthDayNano, Schema, Struct, Utf8 } from 'apache-arrow';
+import { Decimal, Field, Int32, IntervalMonthDayNano, Schema, Struct, Table, tableToIPC, Utf8 } from 'apache-arrow';
 import { parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { describe, expect, it } from 'vitest';
-import { type FormatName, readParquet, sourceOfBytes, tableFormats, writeParquet } from '../src/index.ts';
+import { type FormatName, readArrow, readParquet, sourceOfBytes, tableFormats, writeParquet } from '../src/index.ts';
 import { bytesOf, inPieces, rowsOf, tableOf, wideRows, wideSchema } from './sample-table.ts';
 
 const typesOf = (schema: Schema): readonly string[] => schema.fields.map(({ name, type }) => `${name} ${type}`);
@@ -132,4 +132,10 @@ it('reads a struct with a field that objects cannot have of themselves', async (
   const file = await bytesOf(tableFormats.arrow.write(tableOf(schema, [row])));
   const [[cell] = []] = await rowsOf(await tableFormats.arrow.read(sourceOfBytes(file)));
   expect(Object.entries(cell ?? {})).toEqual([['__proto__', 'x']]);
+});
+
+it("reads a file in Arrow's random-access form, too", async () => {
+  const batches = await Array.fromAsync(tableOf(wideSchema, wideRows).batches);
+  const file = tableToIPC(new Table(wideSchema, batches), 'file');
+  expect(await rowsOf(await readArrow(inPieces(file)))).toEqual(wideRows);
 });

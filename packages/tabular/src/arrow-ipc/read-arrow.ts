@@ -5,15 +5,15 @@ import type { ReadTableOptions } from '../options.ts';
 import type { OpenedTable } from '../table.ts';
 
 /**
- * Reads an Arrow IPC stream. Batches are as the writer made them; `batchRows` cuts larger ones.
+ * Reads an Arrow IPC stream. Batches are as the writer made them; `batchRows` cuts larger ones. A file in Arrow's random-access form, whose
+ * schema may stand at its end, is taken into memory as a whole.
  *
  * @throws DatastoreError `DATA.CORRUPT`
  *
  * Source: Arrow Columnar Format, "Serialization and Interprocess Communication".
  */
 export async function readArrow(source: ByteSource, { batchRows, signal }: ReadTableOptions = {}): Promise<OpenedTable> {
-  const reader = await RecordBatchReader.from(source.stream(signal)).catch(refuse);
-  await reader.open({ autoDestroy: true }).catch(refuse);
+  const reader = await open(source.stream(signal)).catch(refuse);
   async function* batches(): OpenedTable['batches'] & AsyncGenerator {
     for await (const batch of reader) {
       signal?.throwIfAborted();
@@ -23,6 +23,13 @@ export async function readArrow(source: ByteSource, { batchRows, signal }: ReadT
     }
   }
   return { schema: reader.schema, batches: batches(), losses: [] };
+}
+
+async function open(chunks: AsyncIterable<Uint8Array>): Promise<RecordBatchReader> {
+  const reader = await RecordBatchReader.from(chunks);
+  // Whether this is a promise hangs on the form of the file.
+  await reader.open({ autoDestroy: true });
+  return reader;
 }
 
 function refuse(error: unknown): never {
