@@ -1,0 +1,7 @@
+/**
+ * A compute for Stowage runs: any machine that SSH reaches.
+ *
+ * @packageDocumentation
+ */
+
+export {};

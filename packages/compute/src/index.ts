@@ -1,0 +1,7 @@
+/**
+ * Computes, the matrix of computes and datastores, runs and pipelines.
+ *
+ * @packageDocumentation
+ */
+
+export {};

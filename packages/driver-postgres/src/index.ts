@@ -1,0 +1,7 @@
+/**
+ * Stowage driver for PostgreSQL: tables and queries as record batches.
+ *
+ * @packageDocumentation
+ */
+
+export {};

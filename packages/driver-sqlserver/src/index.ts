@@ -1,0 +1,7 @@
+/**
+ * Stowage driver for SQL Server and Azure SQL: tables and queries as record batches.
+ *
+ * @packageDocumentation
+ */
+
+export {};
