@@ -11,6 +11,7 @@ async function* noRows(): AsyncGenerator<never> {
   yield* [];
 }
 
+const noColumns = { fields: [], metadata: new Map() };
 const table = { name: 'stowage_conformance' };
 const acl = {
   entries: (['user', 'group', 'other'] as const).map(
@@ -37,9 +38,11 @@ const calls = {
   native: (store) => store.native(store.type as never),
   listTables: (store, _path, options) => collect(store.listTables(options)),
   describeTable: (store, _path, options) => store.describeTable(table, options),
-  query: async (store, _path, options) => collect((await store.query('select 1', options)).batches),
-  writeTable: (store, _path, options) =>
-    store.writeTable(table, { schema: { fields: [], metadata: new Map() }, batches: noRows() }, options),
+  query: async (store, _path, options) => collect((await store.query({ table }, options)).batches),
+  exportTable: async (store, _path, options) => collect((await store.exportTable({ table }, options)).chunks),
+  writeTable: (store, _path, options) => store.writeTable(table, { schema: noColumns, batches: noRows() }, options),
+  importTable: (store, _path, options: Readonly<Record<string, unknown>>) =>
+    store.importTable(table, '', { ...options, schema: noColumns }),
   dropTable: (store, _path, options) => store.dropTable(table, options),
 } satisfies Record<Operation, Call>;
 
@@ -69,4 +72,6 @@ export const optionSamples: Readonly<Record<string, unknown>> = {
   contentLanguage: 'en',
   contentDisposition: 'inline',
   cacheControl: 'no-store',
+  parallel: 2,
+  onRejectedRow: () => undefined,
 };

@@ -14,6 +14,7 @@ export { DatastoreError, type DatastoreErrorDetails, isDatastoreError, withDetai
 export { type ErrorCode, errorCodes } from './errors/error-code.ts';
 export { redact } from './errors/redact.ts';
 export type * from './operations/capabilities.ts';
+export { columnMetadata, type LogicalType } from './operations/column-metadata.ts';
 export type * from './operations/entry.ts';
 export type * from './operations/file-requests.ts';
 export { type ConnectionOperations, type Operation, type OperationRow, operations } from './operations/operations.ts';

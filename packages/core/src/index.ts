@@ -20,6 +20,7 @@ export { retry } from './layers/retry.ts';
 export { type TimeoutOptions, timeout } from './layers/timeout.ts';
 export { type OpenOptions, openDatastore, provisionDatastore } from './open-datastore.ts';
 export type { Capabilities, Capability, CapabilityDetail, CapabilityDetails } from './operations/capabilities.ts';
+export { columnMetadata, type LogicalType } from './operations/column-metadata.ts';
 export type { ContentHeaders, Digests, DirectoryEntry, DriverEntryFields, Entry, FileEntry, Metadata } from './operations/entry.ts';
 export type {
   Acl,

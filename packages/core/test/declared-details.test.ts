@@ -81,10 +81,11 @@ describe('details that a capability declares', () => {
   });
 
   test('a table is written only in the modes that are declared', async () => {
-    const writeTable = async (): Promise<{ rows: number }> => ({ rows: 0 });
+    const written = { rows: 0, created: false, method: 'append', losses: [] };
+    const writeTable = async (): Promise<typeof written> => written;
     const store = requireCapabilities(await open({ writeTable: { ...native, modes: ['append'] } }, { writeTable }), 'writeTable');
     const rows = { schema: { fields: [], metadata: new Map() }, batches: ReadableStream.from([]) };
-    expect(await store.writeTable({ name: 't' }, rows, { mode: 'append' })).toEqual({ rows: 0 });
+    expect(await store.writeTable({ name: 't' }, rows, { mode: 'append' })).toEqual(written);
     expect(await rejection(store.writeTable({ name: 't' }, rows, { mode: 'merge', keys: ['id'] }))).toMatchObject({
       code: 'CAPABILITY.MISSING',
       message: expect.stringContaining('writeTable.modes.merge'),

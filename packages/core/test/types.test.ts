@@ -193,6 +193,7 @@ describe('the operations table', () => {
       setAcl: true,
       native: true,
       writeTable: true,
+      importTable: true,
       dropTable: true,
     };
     const fromTable = new Set<Capability>(

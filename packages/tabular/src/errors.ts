@@ -12,5 +12,5 @@ export function tableError(code: ErrorCode, problem: string, { row, column }: Ce
   const place = [row === undefined ? undefined : `row ${row}`, column === undefined ? undefined : `column ${JSON.stringify(column)}`]
     .filter((part) => part !== undefined)
     .join(', ');
-  return new DatastoreError(code, place === '' ? problem : `${place}: ${problem}`, { retryable: false, nextAction });
+  return new DatastoreError(code, place === '' ? problem : `${place}: ${problem}`, { row, column, retryable: false, nextAction });
 }

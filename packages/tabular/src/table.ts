@@ -1,3 +1,4 @@
+import type { ColumnLoss } from '@stowage/core';
 import type { RecordBatch, Schema } from 'apache-arrow';
 
 /**
@@ -9,14 +10,7 @@ export interface Table {
   readonly batches: AsyncIterable<RecordBatch>;
 }
 
-/** What a column loses on its way into or out of a format. A column that loses nothing has none. */
-export interface ColumnLoss {
-  readonly column: string;
-  /** The type that it had, as Arrow writes it: `Decimal[38e+10]`, `Timestamp<NANOSECOND, Europe/Berlin>`. */
-  readonly type: string;
-  /** What becomes of it, in one sentence. */
-  readonly loss: string;
-}
+export type { ColumnLoss };
 
 /** A table that was opened, and what was lost in reading it. */
 export interface OpenedTable extends Table {

@@ -7,6 +7,12 @@ export interface DatastoreErrorDetails {
   readonly operation?: string | undefined;
   /** The path inside the datastore, as the caller gave it after normalisation. */
   readonly path?: string | undefined;
+  /** The row of a table or of a file of rows, from 1, without the header. */
+  readonly row?: number | undefined;
+  /** The column of a table. */
+  readonly column?: string | undefined;
+  /** Where in a statement, in characters from 1. */
+  readonly position?: number | undefined;
   /** The name of the datastore. */
   readonly datastore?: string | undefined;
   /** The type of the driver, for example `azure_blob`. */
@@ -49,6 +55,9 @@ export class DatastoreError extends Error {
   readonly code: ErrorCode;
   readonly operation: string | undefined;
   readonly path: string | undefined;
+  readonly row: number | undefined;
+  readonly column: string | undefined;
+  readonly position: number | undefined;
   readonly datastore: string | undefined;
   readonly driver: string | undefined;
   readonly identity: string | undefined;
@@ -64,6 +73,9 @@ export class DatastoreError extends Error {
     this.code = code;
     this.operation = details.operation;
     this.path = details.path;
+    this.row = details.row;
+    this.column = details.column;
+    this.position = details.position;
     this.datastore = details.datastore;
     this.driver = details.driver;
     this.identity = details.identity;
@@ -79,8 +91,10 @@ export class DatastoreError extends Error {
 
   /** The fields that are set, without `cause` and `stack`: safe to print and to send. */
   toJSON(): Record<string, unknown> {
-    const { name, code, message, operation, path, datastore, driver, identity, requestId, retryable, attempts, nextAction } = this;
-    const all = { name, code, message, operation, path, datastore, driver, identity, requestId, retryable, attempts, nextAction };
+    const { name, code, message, operation, path, row, column, position } = this;
+    const { datastore, driver, identity, requestId, retryable, attempts, nextAction } = this;
+    const place = { operation, path, row, column, position };
+    const all = { name, code, message, ...place, datastore, driver, identity, requestId, retryable, attempts, nextAction };
     return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   }
 }
@@ -105,6 +119,9 @@ export function withDetails(error: DatastoreError, details: DatastoreErrorDetail
   const merged = new DatastoreError(error.code, error.message, {
     operation: error.operation ?? details.operation,
     path: error.path ?? details.path,
+    row: error.row ?? details.row,
+    column: error.column ?? details.column,
+    position: error.position ?? details.position,
     datastore: error.datastore ?? details.datastore,
     driver: error.driver ?? details.driver,
     identity: error.identity ?? details.identity,

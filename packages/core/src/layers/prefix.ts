@@ -88,8 +88,14 @@ function narrowScopes(capabilities: Capabilities): Capabilities {
   return { ...capabilities, signUrl: { ...signUrl, scopes: signUrl.scopes.filter((scope) => scope !== 'datastore') } };
 }
 
-type TableCapability = 'listTables' | 'describeTable' | 'query' | 'writeTable' | 'dropTable';
-const gone: ReadonlySet<string> = new Set(['native', 'listTables', 'describeTable', 'query', 'writeTable', 'dropTable'] satisfies (
-  | TableCapability
-  | 'native'
-)[]);
+type TableCapability = 'listTables' | 'describeTable' | 'query' | 'exportTable' | 'writeTable' | 'importTable' | 'dropTable';
+const gone: ReadonlySet<string> = new Set([
+  'native',
+  'listTables',
+  'describeTable',
+  'query',
+  'exportTable',
+  'writeTable',
+  'importTable',
+  'dropTable',
+] satisfies (TableCapability | 'native')[]);

@@ -1,12 +1,12 @@
 import { DatastoreError } from '../errors/datastore-error.ts';
 import type { Capability } from '../operations/capabilities.ts';
-import { type Operation, operations } from '../operations/operations.ts';
+import { type Operation, type OperationRow, operations } from '../operations/operations.ts';
 import { partsOf, rebuildStore } from '../store/create-store.ts';
 import type { Datastore } from '../store/datastore.ts';
 import { freeLate } from '../store/late-answer.ts';
 import { orAbort } from '../streams/abort.ts';
 import type { RequestBody } from '../streams/body.ts';
-import { mapStream, wrapConnection } from './wrap-connection.ts';
+import { type LayerRequest, mapStream, wrapConnection } from './wrap-connection.ts';
 
 /** How long a store may take. Each in milliseconds. */
 export interface TimeoutOptions {
@@ -73,20 +73,24 @@ async function* watched(stream: AsyncIterable<unknown>, watchdog: Watchdog, idle
   }
 }
 
-/** A body whose consumer is watched: the clock stands still while the caller's own stream is waited for. */
-function watchBody(body: RequestBody, watchdog: Watchdog, idle: number): RequestBody {
-  if (body.stream === undefined) return body;
-  const { stream, size } = body;
-  async function* fed(): AsyncGenerator<Uint8Array> {
-    watchdog.pause();
-    for await (const chunk of stream) {
-      watchdog.start(idle);
-      yield chunk;
-      watchdog.pause();
-    }
+/** A stream whose consumer is watched: the clock stands still while the caller's own stream is waited for. */
+async function* fed<T>(stream: AsyncIterable<T>, watchdog: Watchdog, idle: number): AsyncGenerator<T> {
+  watchdog.pause();
+  for await (const part of stream) {
     watchdog.start(idle);
+    yield part;
+    watchdog.pause();
   }
-  return { stream: fed(), size };
+  watchdog.start(idle);
+}
+
+/** A request whose bytes or rows are watched on their way. */
+function watchBody(operation: Operation, request: LayerRequest, watchdog: Watchdog, idle: number): LayerRequest {
+  const row: OperationRow = operations[operation];
+  if (row.body === 'rows') return { ...request, batches: fed(request.batches as AsyncIterable<unknown>, watchdog, idle) };
+  if (row.body === undefined) return request;
+  const { stream, size } = request.body as RequestBody;
+  return stream === undefined ? request : { ...request, body: { stream: fed(stream, watchdog, idle), size } };
 }
 
 /** A store whose every step has a time limit: `SERVICE.TIMEOUT` instead of waiting for ever. Time that the caller takes does not count. */
@@ -95,11 +99,9 @@ export function timeout<C extends Capability>(store: Datastore<C>, options: Time
   const connection = wrapConnection(partsOf(store).connection, {
     async call(operation, request, next) {
       const watchdog = new Watchdog(operation, request.signal);
-      const isBytes = 'body' in operations[operation] && operations[operation].body === 'bytes';
-      const body = isBytes ? { body: watchBody(request.body as RequestBody, watchdog, idle) } : {};
       watchdog.start(whole);
       try {
-        const answer = next({ ...request, ...body, signal: watchdog.signal });
+        const answer = next({ ...watchBody(operation, request, watchdog, idle), signal: watchdog.signal });
         // A change is not abandoned half way, as in a store without this layer.
         const response = await (operations[operation].effect === 'write' ? answer : orAbort(answer, watchdog.signal, freeLate));
         return mapStream(operation, response, (stream) => watched(stream, watchdog, idle));

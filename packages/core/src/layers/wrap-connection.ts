@@ -1,7 +1,7 @@
 import type { AnyConnection } from '../connection.ts';
 import type { ReadResponse } from '../operations/file-requests.ts';
 import { type Operation, operationNames, operations } from '../operations/operations.ts';
-import type { QueryResponse } from '../operations/table-requests.ts';
+import type { ExportTableResponse, QueryResponse } from '../operations/table-requests.ts';
 
 /** A request of whatever operation, as a layer sees it. */
 export type LayerRequest = Readonly<Record<string, unknown>> & { readonly signal?: AbortSignal | undefined };
@@ -44,14 +44,13 @@ export function mapStream(
   end: () => void = () => undefined,
 ): unknown {
   if (operations[operation].result !== 'body') return response;
-  if (operation === 'query') {
-    const query = response as QueryResponse;
-    return { ...query, batches: map(query.batches) } as QueryResponse;
-  }
-  const read = response as ReadResponse;
+  const opened = response as ReadResponse | QueryResponse | ExportTableResponse;
   const cancel = async (): Promise<void> => {
     end();
-    await read.cancel();
+    await opened.cancel();
   };
+  if (operation === 'query') return { ...opened, batches: map((opened as QueryResponse).batches), cancel } as QueryResponse;
+  if (operation === 'exportTable') return { ...opened, chunks: map((opened as ExportTableResponse).chunks), cancel } as ExportTableResponse;
+  const read = opened as ReadResponse;
   return { entry: read.entry, range: read.range, chunks: map(read.chunks), cancel } as ReadResponse;
 }

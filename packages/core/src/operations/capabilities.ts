@@ -1,5 +1,5 @@
 import type { SignedScope } from './file-requests.ts';
-import type { TableWriteMode } from './table-requests.ts';
+import type { DatabaseFormat, TableWriteMode } from './table-requests.ts';
 
 /** What is said of every operation that a store can do. */
 export interface CapabilityDetail {
@@ -103,10 +103,24 @@ export interface CapabilityDetails {
   readonly listTables: CapabilityDetail;
   readonly describeTable: CapabilityDetail;
   readonly query: CapabilityDetail & {
-    readonly parameters?: true | undefined /** The server stops when the caller does. */;
+    /** The language of statements: `PostgreSQL`, `T-SQL`. Absent: tables can be read, and no statement be run. */
+    readonly language?: string | undefined;
+    /** Statements take parameters. */
+    readonly parameters?: true | undefined;
+    /** The server stops when the caller does. */
     readonly cancels?: true | undefined;
+    /** A table is read over several connections at a time, of one snapshot. */
+    readonly parallel?: true | undefined;
   };
-  readonly writeTable: CapabilityDetail & { readonly modes: readonly TableWriteMode[] };
+  readonly exportTable: CapabilityDetail & { readonly formats: readonly DatabaseFormat[] };
+  readonly writeTable: CapabilityDetail & {
+    readonly modes: readonly TableWriteMode[];
+    /** Tells rows that the target cannot hold one by one. */
+    readonly onRejectedRow?: true | undefined;
+    /** Columns of a table, at most. */
+    readonly maxColumns?: number | undefined;
+  };
+  readonly importTable: CapabilityDetail & { readonly formats: readonly DatabaseFormat[]; readonly modes: readonly TableWriteMode[] };
   readonly dropTable: CapabilityDetail;
 }
 

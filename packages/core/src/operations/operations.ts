@@ -22,7 +22,7 @@ export interface OperationRow {
   readonly idempotent: boolean;
   /** The request's fields that hold one path, and what each must name. */
   readonly paths: Readonly<Record<string, PathKind>>;
-  /** What it gives: a value; a `ReadResponse` or `QueryResponse` with a stream in it; or pages. */
+  /** What it gives: a value; a `ReadResponse`, `QueryResponse` or `ExportTableResponse` with a stream in it; or pages. */
   readonly result: 'value' | 'body' | 'pages';
   /** Options that a store must declare under the same name in its capability before they may be given. */
   readonly options: readonly string[];
@@ -55,8 +55,10 @@ export const operations: { readonly [O in Operation]: OperationRow & { readonly 
   native: row('native', 'write', {}, { kind: 'store' }),
   listTables: row('listTables', 'read', {}, { kind: 'table', result: 'pages' }),
   describeTable: row('describeTable', 'read', {}, { kind: 'table' }),
-  query: row('query', 'read', {}, { kind: 'table', result: 'body', idempotent: false }),
-  writeTable: row('writeTable', 'write', {}, { kind: 'table', idempotent: false, body: 'rows' }),
+  query: row('query', 'read', {}, { kind: 'table', result: 'body', idempotent: false, options: ['parallel'] }),
+  exportTable: row('exportTable', 'read', {}, { kind: 'table', result: 'body', idempotent: false }),
+  writeTable: row('writeTable', 'write', {}, { kind: 'table', idempotent: false, body: 'rows', options: ['onRejectedRow'] }),
+  importTable: row('importTable', 'write', {}, { kind: 'table', idempotent: false, body: 'bytes' }),
   dropTable: row('dropTable', 'write', {}, { kind: 'table' }),
 };
 
@@ -88,6 +90,7 @@ export type WriteCapability =
   | 'setAcl'
   | 'native'
   | 'writeTable'
+  | 'importTable'
   | 'dropTable';
 
 /** Whether a capability changes what is stored: a read-only store lacks it. */

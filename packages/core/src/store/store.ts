@@ -11,13 +11,22 @@ import type {
   WriteResult,
 } from '../operations/file-requests.ts';
 import { type ConnectionOperations, type Operation, operations } from '../operations/operations.ts';
-import type { QueryResponse, TableDescription, TableEntry, TableName, WriteTableResult } from '../operations/table-requests.ts';
+import type {
+  ExportTableResponse,
+  QueryResponse,
+  TableDescription,
+  TableEntry,
+  TableName,
+  TableSelection,
+  WriteTableResult,
+} from '../operations/table-requests.ts';
 import { normalizePath } from '../paths/path.ts';
 import { abortable, orAbort } from '../streams/abort.ts';
 import { type Body, type OnBodyFailure, type RequestBody, toRequestBody } from '../streams/body.ts';
 import { checkAcl } from './check-acl.ts';
 import { checkDistinct, checkRange, checkRename } from './check-request.ts';
 import { assertSignature, checkSignature, scopeOf } from './check-signature.ts';
+import { checkFormat, checkQuery, checkTableWrite } from './check-table.ts';
 import { storeParts } from './datastore.ts';
 import { deleteInBatches } from './delete-many.ts';
 import { explain } from './failure.ts';
@@ -41,7 +50,7 @@ import { PagedListing } from './listing.ts';
 import { ReadResult } from './read-result.ts';
 import { missingCapability, prepare } from './request.ts';
 import type { StoreParts } from './store-parts.ts';
-import type { QueryOptions, TableRows, WriteTableOptions } from './table-store.ts';
+import type { ExportTableOptions, ImportTableOptions, QueryOptions, TableRows, WriteTableOptions } from './table-store.ts';
 
 type Request<O extends Operation> = Parameters<ConnectionOperations[O]>[0];
 type Answer<O extends Operation> = Awaited<ReturnType<ConnectionOperations[O]>>;
@@ -200,20 +209,42 @@ export class Store {
     return this.#call('describeTable', { ...options, table });
   }
 
-  query(source: string | TableName, options: QueryOptions = {}): Promise<QueryResponse> {
-    const { parameters = [], batchRows = 8_192, signal } = options;
-    return this.#call('query', {
-      source: typeof source === 'string' ? { statement: source, parameters } : { table: source },
-      batchRows,
-      signal,
-    });
+  async query(source: string | TableSelection, options: QueryOptions = {}): Promise<QueryResponse> {
+    const { parameters = [], batchRows = 8_192, ...rest } = options;
+    assertCount('batchRows', batchRows);
+    assertCount('parallel', rest.parallel);
+    const given = typeof source === 'string' ? { statement: source, parameters } : source;
+    const request = { ...rest, source: given, batchRows };
+    const response = await this.#call('query', request, () => checkQuery(this.#parts, request));
+    return { ...response, batches: this.#explained('query', request, response, response.batches) };
+  }
+
+  async exportTable(source: TableSelection, options: ExportTableOptions = {}): Promise<ExportTableResponse> {
+    const { format = 'csv', ...rest } = options;
+    const request = { ...rest, source, format };
+    const response = await this.#call('exportTable', request, () => checkFormat(this.#parts, 'exportTable', format));
+    return { ...response, chunks: this.#explained('exportTable', request, response, response.chunks) };
   }
 
   writeTable(table: TableName, rows: TableRows, options: WriteTableOptions = {}): Promise<WriteTableResult> {
     const { mode = 'fail', keys = [], ...rest } = options;
-    return this.#call('writeTable', { ...rest, ...rows, table, mode, keys }, () => {
-      if (!this.capabilities.writeTable?.modes.includes(mode)) throw missingCapability(this.#parts, 'writeTable', `modes.${mode}`);
-    });
+    return this.#sendFrom((onFailure) => {
+      const batches = abortable(reported(rows.batches, onFailure), rest.signal);
+      const request = { ...rest, schema: rows.schema, batches, table, mode, keys };
+      return this.#call('writeTable', request, () => checkTableWrite(this.#parts, 'writeTable', request));
+    }, rest.signal);
+  }
+
+  importTable(table: TableName, body: Body, options: ImportTableOptions): Promise<WriteTableResult> {
+    const { mode = 'fail', keys = [], format = 'csv', ...rest } = options;
+    return this.#sendFrom((onFailure) => {
+      const content = this.#toBody('importTable', body, undefined, rest.signal, onFailure);
+      const request = { ...rest, format, table, mode, keys, body: content };
+      return this.#call('importTable', request, () => {
+        checkFormat(this.#parts, 'importTable', format);
+        checkTableWrite(this.#parts, 'importTable', request);
+      });
+    }, rest.signal);
   }
 
   dropTable(table: TableName, options?: OperationRequest): Promise<void> {
@@ -250,24 +281,52 @@ export class Store {
 
   async #send(operation: 'write' | 'append', path: string, body: Body, options: WriteOptions & AppendOptions = {}): Promise<WriteResult> {
     const { size, ...rest } = options;
+    return this.#sendFrom((onFailure) => {
+      const content = this.#toBody(operation, body, size, rest.signal, onFailure, path);
+      return this.#call(operation, { ...rest, path, body: content });
+    }, rest.signal);
+  }
+
+  /** Runs a change that reads a stream of the caller's. When that stream fails, its error goes back as it is, not as a failure of the store. */
+  async #sendFrom<T>(send: (onFailure: OnBodyFailure) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     let failure: { readonly error: unknown } | undefined;
-    const given = this.#toBody(operation, path, body, size, (error) => {
-      failure = { error };
-    });
-    const content: RequestBody = given.stream === undefined ? given : { ...given, stream: abortable(given.stream, rest.signal) };
     try {
-      return await this.#call(operation, { ...rest, path, body: content });
+      return await send((error) => {
+        failure = { error };
+      });
     } catch (error) {
-      // The caller's own stream failed: its error goes back as it is, not as a failure of the store.
-      throw failure !== undefined && !rest.signal?.aborted ? failure.error : error;
+      throw failure !== undefined && !signal?.aborted ? failure.error : error;
     }
   }
 
-  #toBody(operation: Operation, path: string, body: Body, size: number | undefined, onFailure: OnBodyFailure): RequestBody {
+  #toBody(
+    operation: Operation,
+    body: Body,
+    size: number | undefined,
+    signal: AbortSignal | undefined,
+    onFailure: OnBodyFailure,
+    path?: string,
+  ): RequestBody {
     try {
-      return toRequestBody(body, size, onFailure);
+      const given = toRequestBody(body, size, onFailure);
+      return given.stream === undefined ? given : { ...given, stream: abortable(given.stream, signal) };
     } catch (error) {
       throw isDatastoreError(error) ? explain(error, this.#parts, operation, { path }) : error;
+    }
+  }
+
+  /** A response's stream, whose failures say where they happened; one that is aborted before its first part is cancelled, as nothing else would free it. */
+  async *#explained<T>(
+    operation: Operation,
+    request: OperationRequest,
+    response: { cancel(): Promise<void> },
+    stream: AsyncIterable<T>,
+  ): AsyncGenerator<T, void, undefined> {
+    try {
+      if (request.signal?.aborted) await response.cancel();
+      yield* abortable(stream, request.signal);
+    } catch (error) {
+      throw explain(error, this.#parts, operation, request);
     }
   }
 
@@ -315,6 +374,16 @@ async function* untilAborted(response: ReadResponse, signal: AbortSignal): Async
     throw signal.reason;
   }
   yield* abortable(response.chunks, signal);
+}
+
+/** A stream of the caller's that tells of its own failure. */
+async function* reported<T>(stream: AsyncIterable<T>, onFailure: OnBodyFailure): AsyncGenerator<T, void, undefined> {
+  try {
+    yield* stream;
+  } catch (error) {
+    onFailure(error);
+    throw error;
+  }
 }
 
 async function* iterate<T>(source: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
