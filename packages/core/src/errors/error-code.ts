@@ -56,6 +56,15 @@ export const errorCodes = {
   'SCHEMA.MISMATCH': { retryable: false, nextAction: 'Map or convert the columns that differ.' },
   'ROW.REJECTED': { retryable: false, nextAction: 'Correct the row, or choose to skip or divert bad rows.' },
   'QUERY.INVALID': { retryable: false, nextAction: 'Correct the query.' },
+  'REFERENCE.INVALID': { retryable: false, nextAction: 'Correct the reference: its name, its mode, or its path on the compute.' },
+  'MATRIX.UNSUPPORTED': { retryable: false, nextAction: 'See what the compute can do with this datastore: stowage matrix.' },
+  'COMPUTE.UNKNOWN': { retryable: false, nextAction: 'Use a compute that is configured, or add it to "computes" in stowage.yaml.' },
+  'COMPUTE.NOT_INSTALLED': { retryable: false, nextAction: 'Install the package for this kind of compute.' },
+  'COMPUTE.INCOMPATIBLE': { retryable: false, nextAction: 'Install a version of the compute for this version of Stowage.' },
+  'COMPUTE.UNREACHABLE': { retryable: true, nextAction: 'Check the network and the address of the compute, then try again.' },
+  'COMMAND.NOT_FOUND': { retryable: false, nextAction: 'Check the name of the command; it is looked for on the compute.' },
+  'RUN.UNKNOWN': { retryable: false, nextAction: 'List the runs: stowage runs list.' },
+  'RUN.FAILED': { retryable: false, nextAction: 'See what it printed: stowage runs logs.' },
 } as const;
 
 /** One of the dotted codes that identify an error, noun first. */
