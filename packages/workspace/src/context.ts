@@ -2,6 +2,7 @@ import { type LockOptions, withLock } from './file/lock.ts';
 import { ensureStateFolder, type StateFolder } from './file/state-folder.ts';
 import type { WorkspaceFile } from './file/workspace-file.ts';
 import { readWorkspaceFile } from './file/workspace-file.ts';
+import type { ReferenceNames } from './references/reference-name.ts';
 import type { Drivers } from './registry/drivers.ts';
 import type { SecretPlaces } from './secrets/secret-places.ts';
 
@@ -12,6 +13,7 @@ export interface WorkspaceContext {
   readonly file: string;
   readonly state: StateFolder;
   readonly places: SecretPlaces;
+  readonly referenceNames: ReferenceNames;
   drivers(): Promise<Drivers>;
 }
 

@@ -1,4 +1,4 @@
-import { type Datastore, type OpenOptions, type Registry, requireCapabilities } from '@stowage/core';
+import { type Datastore, type OpenOptions, type Registry, requireCapabilities, type TableName } from '@stowage/core';
 import {
   type DownloadOptions,
   download,
@@ -12,6 +12,13 @@ import { resolveConfig } from './config/resolved-fields.ts';
 import type { WorkspaceContext } from './context.ts';
 import type { DatastoreFinding, DatastoreSummary, Description } from './datastore-summary.ts';
 import type { StoredConfig } from './file/workspace-file.ts';
+import {
+  FileReference,
+  type MountReferenceOptions,
+  type MovedReferenceOptions,
+  type ReferenceOptions,
+} from './references/file-reference.ts';
+import { type ReferenceParameter, TableReference } from './references/table-reference.ts';
 
 /** How a registered datastore is opened. */
 export type OpenRegisteredOptions = Pick<OpenOptions, 'retry' | 'signal'>;
@@ -32,6 +39,7 @@ export class RegisteredDatastore implements DatastoreSummary {
   readonly config: StoredConfig;
   readonly #context: WorkspaceContext;
   readonly #stored: StoredConfig;
+  #whole: FileReference | undefined;
 
   /** @internal */
   constructor(context: WorkspaceContext, stored: StoredConfig, { summary, shown }: Description) {
@@ -80,6 +88,69 @@ export class RegisteredDatastore implements DatastoreSummary {
   async download(path: string, folder: string, options: DownloadOptions = {}): Promise<TransferSummary> {
     await using store = await this.open({ signal: options.signal });
     return await download(requireCapabilities(store, 'read', 'list', 'stat'), path, folder, options);
+  }
+
+  /**
+   * A file or folder of the datastore for a program to use; mounted, unless another way is chosen. A slash at the end says that it is a
+   * folder. Fails with `PATH.INVALID`, and with `REFERENCE.INVALID` for a name that is none.
+   *
+   * @example
+   * ```ts
+   * const animals = training.path('animals').asDownload({ pathOnCompute: './data' });
+   * ```
+   */
+  path(path = '', options: ReferenceOptions = {}): FileReference {
+    return new FileReference({ datastore: this, names: this.#context.referenceNames, path, mode: 'mount', name: options.name });
+  }
+
+  /** The whole datastore, mounted: what a bare datastore stands for where a reference is asked for. */
+  asReference(): FileReference {
+    this.#whole ??= this.path();
+    return this.#whole;
+  }
+
+  /** The whole datastore, mounted; see {@link FileReference.asMount}. */
+  asMount(options: MountReferenceOptions = {}): FileReference {
+    return this.path().asMount(options);
+  }
+
+  /** The whole datastore, downloaded; see {@link FileReference.asDownload}. */
+  asDownload(options: MovedReferenceOptions = {}): FileReference {
+    return this.path().asDownload(options);
+  }
+
+  /** What a program writes, uploaded to the root; see {@link FileReference.asUpload}. */
+  asUpload(options: MovedReferenceOptions = {}): FileReference {
+    return this.path().asUpload(options);
+  }
+
+  /** The address of the datastore; see {@link FileReference.asDirect}. */
+  asDirect(options: ReferenceOptions = {}): FileReference {
+    return this.path().asDirect(options);
+  }
+
+  /** A table or view for a program to use as a file. Fails with `REFERENCE.INVALID`. */
+  table({ schema, name }: TableName, options: ReferenceOptions = {}): TableReference {
+    const table = schema === undefined ? { name } : { schema, name };
+    const names = this.#context.referenceNames;
+    return new TableReference({ datastore: this, names, source: { table }, as: 'download', name: options.name });
+  }
+
+  /** The rows of a query for a program to use as a file. Fails with `REFERENCE.INVALID`. */
+  query(
+    statement: string,
+    options: ReferenceOptions & {
+      /** The values of the statement's parameters, in order. */ readonly parameters?: readonly ReferenceParameter[] | undefined;
+    } = {},
+  ): TableReference {
+    const source = { statement, parameters: options.parameters ?? [] };
+    const names = this.#context.referenceNames;
+    return new TableReference({ datastore: this, names, source, as: 'download', name: options.name });
+  }
+
+  /** What stands for the place of the whole datastore in arguments of a run: `$AZUREML_DATAREFERENCE_<name>`. */
+  toString(): string {
+    return this.asReference().toString();
   }
 
   /** Everything that may be shown. */

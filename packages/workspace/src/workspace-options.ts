@@ -5,6 +5,7 @@ import type { WorkspaceContext } from './context.ts';
 import { toLocalPath } from './file/find-workspace.ts';
 import { stateFolderOf } from './file/state-folder.ts';
 import type { Notice } from './notice.ts';
+import { ReferenceNames } from './references/reference-name.ts';
 import { type Drivers, findDrivers } from './registry/drivers.ts';
 import { type Keyring, systemKeyring } from './secrets/keyring.ts';
 import { Vault } from './secrets/vault.ts';
@@ -40,6 +41,7 @@ export function createContext(file: string, options: WorkspaceOptions): Workspac
     folder,
     file,
     state,
+    referenceNames: new ReferenceNames(),
     places: { folder, environment, keyring, notify, vault: new Vault(state.vault, { environment, keyring }, notify) },
     async drivers() {
       drivers ??= find();

@@ -11,6 +11,7 @@ import { createWorkspaceSchema } from './config/workspace-schema.ts';
 import type { WorkspaceContext } from './context.ts';
 import { type DatastoreSummary, describeDatastore } from './datastore-summary.ts';
 import { findWorkspaceFile, workspaceFileName } from './file/find-workspace.ts';
+import { ensureStateFolder } from './file/state-folder.ts';
 import { readWorkspaceFile, type WorkspaceFile } from './file/workspace-file.ts';
 import { parseName } from './names.ts';
 import { createWorkspaceFiles, type FirstDatastore } from './new-workspace.ts';
@@ -244,6 +245,15 @@ export class Workspace {
   /** The drivers that this workspace uses, and the packages that look like drivers and are not usable. */
   drivers(): Promise<Drivers> {
     return this.#context.drivers();
+  }
+
+  /**
+   * The folder beside `stowage.yaml` for what belongs to this machine alone, made if need be and kept out of version control. Fails
+   * with `ACCESS.DENIED`, `STORAGE.FULL`.
+   */
+  async stateFolder(): Promise<string> {
+    await ensureStateFolder(this.#context.state);
+    return this.#context.state.path;
   }
 
   async #get(file: WorkspaceFile, name: string): Promise<RegisteredDatastore> {
