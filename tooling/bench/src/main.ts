@@ -1,11 +1,11 @@
 import type { BenchEndpoint } from './endpoints/endpoint.ts';
 import { startEndpoint } from './endpoints/start.ts';
 import { type BenchOptions, parseOptions, usage } from './options.ts';
-import { compare, type Result, reduceSamples } from './results.ts';
+import { type Comparison, compare, type Result, reduceSamples } from './results.ts';
 import { canRun, runWork } from './run-work.ts';
 import { type SubjectName, subjectNames } from './subjects/index.ts';
 import type { Service } from './subjects/subject.ts';
-import { formatNotes, formatTable } from './table.ts';
+import { formatComparisons, formatNotes, formatTable } from './table.ts';
 
 async function run(options: BenchOptions): Promise<void> {
   await using servers = new AsyncDisposableStack();
@@ -22,12 +22,19 @@ async function run(options: BenchOptions): Promise<void> {
     for (const name of subjectNames) if (await canRun(name, work)) able.push(name);
     results.push(...reduceSamples(work, await runWork(work, able, await serverOf(work.service), options.isQuick)));
   }
+  const comparisons: Comparison[] = [];
+  for (const contest of options.contests) {
+    process.stderr.write(`${contest.title} ...\n`);
+    comparisons.push(...(await contest.run(options)));
+  }
   if (options.isJson) {
-    const works = results.flatMap((result) => compare(result, options.subject));
+    const works = [...results.flatMap((result) => compare(result, options.subject)), ...comparisons];
     process.stdout.write(`${JSON.stringify({ works })}\n`);
     return;
   }
-  process.stdout.write(`${formatTable(results, subjectNames, options.subject)}\n\n${await formatNotes(subjectNames, options.subject)}\n`);
+  if (results.length > 0)
+    process.stdout.write(`${formatTable(results, subjectNames, options.subject)}\n\n${await formatNotes(subjectNames, options.subject)}\n`);
+  if (comparisons.length > 0) process.stdout.write(`${results.length > 0 ? '\n' : ''}${formatComparisons(comparisons)}\n`);
 }
 
 function readOptions(): BenchOptions | undefined {

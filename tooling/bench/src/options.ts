@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import type { Contest } from './contests/contest.ts';
+import { contests } from './contests/index.ts';
 import { type SubjectName, subjectNames } from './subjects/index.ts';
 import { works } from './works/index.ts';
 import type { Work } from './works/work.ts';
@@ -6,6 +8,7 @@ import type { Work } from './works/work.ts';
 /** What the command line asks for. */
 export interface BenchOptions {
   readonly works: readonly Work[];
+  readonly contests: readonly Contest[];
   readonly isQuick: boolean;
   readonly isJson: boolean;
   /** Who is held against the others. */
@@ -16,7 +19,7 @@ export interface BenchOptions {
 export const usage: string = `Usage: npm run bench -- [options]
 
   --only <work>     run this work only; may be given again
-                    (${works.map(({ name }) => name).join(', ')})
+                    (${[...works, ...contests].map(({ name }) => name).join(', ')})
   --quick           small amounts, one repeat: to see that everything runs, not to measure
   --json            one JSON object on standard output instead of the table
   --subject <name>  hold this one against the others (${subjectNames.join(', ')})
@@ -37,10 +40,12 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
   if (values.help) return undefined;
   const subject = subjectNames.find((name) => name === values.subject);
   if (!subject) throw new TypeError(`There is no subject named ${values.subject}.`);
-  const unknown = values.only?.find((wanted) => !works.some(({ name }) => name === wanted));
+  const unknown = values.only?.find((wanted) => ![...works, ...contests].some(({ name }) => name === wanted));
   if (unknown !== undefined) throw new TypeError(`There is no work named ${unknown}.`);
+  const isChosen = ({ name }: { readonly name: string }): boolean => values.only?.includes(name) ?? true;
   return {
-    works: works.filter(({ name }) => values.only?.includes(name) ?? true),
+    works: works.filter(isChosen),
+    contests: contests.filter(isChosen),
     isQuick: values.quick,
     isJson: values.json,
     subject,

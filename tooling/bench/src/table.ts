@@ -1,4 +1,4 @@
-import { compare, type Result } from './results.ts';
+import { type Comparison, compare, type Result } from './results.ts';
 import { type SubjectName, tryLoadSubject } from './subjects/index.ts';
 
 /** From this share of a processor on, the server is taken to be what limits a run. */
@@ -14,10 +14,31 @@ export function formatTable(results: readonly Result[], subjects: readonly Subje
       ...subjects.map((name) => formatCell(result, name, subject)),
     ]),
   ];
+  return align(rows, 2);
+}
+
+/** Comparisons of contests, a line each. */
+export function formatComparisons(comparisons: readonly Comparison[]): string {
+  const rows = [
+    ['work', 'metric', 'peer', 'stowage', 'peer', 'ratio'],
+    ...comparisons.map(({ work, metric, peer, subjectValue, peerValue, ratio, unit }) => [
+      work,
+      `${metric} ${unit}`,
+      peer,
+      formatNumber(subjectValue),
+      formatNumber(peerValue),
+      `${ratio.toFixed(2)}x`,
+    ]),
+  ];
+  return align(rows, 3);
+}
+
+/** Rows of cells as lines of equal length: the first columns to the left, the others to the right. */
+function align(rows: readonly (readonly string[])[], left: number): string {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   return rows
     .map((row) =>
-      row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '),
+      row.map((cell, column) => (column < left ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '),
     )
     .join('\n');
 }
