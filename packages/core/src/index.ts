@@ -54,6 +54,7 @@ export { baseName, isInside, joinPath, normalizePath, type PathKind, parentPath,
 export { type DiscoverOptions, type Discovery, type DiscoveryFinding, discoverDrivers } from './registry/discover-drivers.ts';
 export { knownTypes } from './registry/known-types.ts';
 export { createRegistry, type DriverSource, type Registry, type TypedConfig } from './registry/registry.ts';
+export { type FoundPackage, type FoundPackages, findStowagePackages, type PackageSearch } from './registry/stowage-packages.ts';
 export type { RetryPolicy } from './retry/retry.ts';
 export type { CapabilitiesOf, Datastore, DatastoreBase } from './store/datastore.ts';
 export type * from './store/file-store.ts';

@@ -6,6 +6,7 @@
 export { type Address, formatAddress, parseAddress } from './address/address.ts';
 export type { AzureMlScope } from './address/azureml-uri.ts';
 export type { CheckReport, CheckStep, CheckStepName } from './check/check-report.ts';
+export type { RegisteredCompute } from './computes/registered-compute.ts';
 export type { DatastoreConfig } from './config/datastore-config.ts';
 export type { JsonSchema } from './config/field-schema.ts';
 export type { DatastoreFinding, DatastoreSummary } from './datastore-summary.ts';

@@ -5,6 +5,8 @@ import { findPlace } from './address/place.ts';
 import { tryServicePlace } from './address/service-url.ts';
 import { checkDatastore } from './check/check.ts';
 import type { CheckReport } from './check/check-report.ts';
+import { registerCompute, unknownCompute, unregisterCompute } from './computes/compute-changes.ts';
+import { RegisteredCompute } from './computes/registered-compute.ts';
 import type { DatastoreConfig } from './config/datastore-config.ts';
 import type { JsonSchema } from './config/field-schema.ts';
 import { createWorkspaceSchema } from './config/workspace-schema.ts';
@@ -12,7 +14,7 @@ import type { WorkspaceContext } from './context.ts';
 import { type DatastoreSummary, describeDatastore } from './datastore-summary.ts';
 import { findWorkspaceFile, workspaceFileName } from './file/find-workspace.ts';
 import { ensureStateFolder } from './file/state-folder.ts';
-import { readWorkspaceFile, type WorkspaceFile } from './file/workspace-file.ts';
+import { readWorkspaceFile, type StoredConfig, type WorkspaceFile } from './file/workspace-file.ts';
 import { parseName } from './names.ts';
 import { createWorkspaceFiles, type FirstDatastore } from './new-workspace.ts';
 import type { Notice } from './notice.ts';
@@ -245,6 +247,33 @@ export class Workspace {
   /** The drivers that this workspace uses, and the packages that look like drivers and are not usable. */
   drivers(): Promise<Drivers> {
     return this.#context.drivers();
+  }
+
+  /** The computes of the file, in its order. `local`, this machine, needs none and is not among them. */
+  async listComputes(): Promise<readonly RegisteredCompute[]> {
+    const { computes } = await readWorkspaceFile(this.file);
+    return [...computes].map(([name, config]) => new RegisteredCompute(this.#context, name, config));
+  }
+
+  /** The compute of a name. Fails with `COMPUTE.UNKNOWN`, listing the names there are. */
+  async getCompute(name: string): Promise<RegisteredCompute> {
+    const computes = await this.listComputes();
+    const found = computes.find((one) => one.name === name.toLowerCase());
+    if (found !== undefined) return found;
+    throw unknownCompute(
+      name,
+      computes.map((one) => one.name),
+    );
+  }
+
+  /** Puts a compute into the file, replacing one of that name. Secrets stand there as references only. Fails with `CONFIG.INVALID`. */
+  async registerCompute(name: string, config: StoredConfig): Promise<RegisteredCompute> {
+    return this.getCompute(await registerCompute(this.#context, name, config));
+  }
+
+  /** Takes a compute out of the file. Fails with `COMPUTE.UNKNOWN`. */
+  unregisterCompute(name: string): Promise<void> {
+    return unregisterCompute(this.#context, name);
   }
 
   /**

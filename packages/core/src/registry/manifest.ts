@@ -12,11 +12,12 @@ export interface DriverManifest {
   readonly status: 'active' | 'retired';
 }
 
-/** Reads a manifest; gives a text that says what is wrong with it, or undefined where there is no `stowage` field at all. */
+/** Reads a manifest; gives a text that says what is wrong with it, or undefined where there is no `stowage` field, or one without a driver's part. */
 export function tryParseManifest(field: unknown): DriverManifest | string | undefined {
   if (field === undefined) return undefined;
   if (typeof field !== 'object' || field === null) return 'the "stowage" field is not an object';
-  const { api, driver, types, status = 'active' } = field as Record<string, unknown>;
+  const { api, driver, types, status = 'active', compute } = field as Record<string, unknown>;
+  if (driver === undefined && compute !== undefined) return undefined;
   if (!Number.isInteger(api)) return '"stowage.api" is not a whole number';
   if (api !== driverApi) return `it is written for contract ${api}, and this core has contract ${driverApi}`;
   if (typeof driver !== 'string' || !driver.startsWith('./') || driver.split('/').includes('..'))

@@ -15,10 +15,14 @@ import { convertText, isPathField, isSecretField, type JsonSchema } from './fiel
  */
 export async function resolveConfig(name: string, config: StoredConfig, registry: Registry, places: SecretPlaces): Promise<TypedConfig> {
   const { type, fields } = parseConfigFrame(name, config);
-  const schema = (await registry.driver(type)).jsonSchema();
+  return { ...(await resolveFields(fields, (await registry.driver(type)).jsonSchema(), places)), type };
+}
+
+/** Fields with their references looked up now, as the schema has them. */
+export async function resolveFields(fields: StoredConfig, schema: JsonSchema, places: SecretPlaces): Promise<StoredConfig> {
   const resolved = new Map<string, unknown>();
   for (const { path, value } of textValues(fields)) resolved.set(JSON.stringify(path), await resolveText(value, path, schema, places));
-  return { ...(mapTexts(fields, (_, path) => resolved.get(JSON.stringify(path))) as StoredConfig), type };
+  return mapTexts(fields, (_, path) => resolved.get(JSON.stringify(path))) as StoredConfig;
 }
 
 async function resolveText(value: TextValue, path: FieldPath, schema: JsonSchema, places: SecretPlaces): Promise<unknown> {

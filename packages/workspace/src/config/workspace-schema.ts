@@ -49,6 +49,16 @@ export async function createWorkspaceSchema(registry: Registry): Promise<JsonSch
         propertyNames: { pattern: '^[a-z0-9_]+$' },
         additionalProperties: { $ref: '#/$defs/datastore' },
       },
+      computes: {
+        type: ['object', 'null'],
+        description: 'The computes by name, beside local.',
+        propertyNames: { pattern: '^[a-z0-9_]+$' },
+        additionalProperties: {
+          type: 'object',
+          required: ['type'],
+          properties: { type: { type: 'string', description: 'What kind of compute it is: vm.' } },
+        },
+      },
     },
     $defs: { datastore, ...definitions },
   };

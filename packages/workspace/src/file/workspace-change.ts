@@ -5,11 +5,14 @@ import { writeWholeFile } from './whole-file.ts';
 import { parseWorkspaceFile, type StoredConfig, type WorkspaceFile } from './workspace-file.ts';
 import { parseYaml } from './yaml-source.ts';
 
-/** What a change sets: `default`, and datastores; undefined removes one. */
+/** What a change sets: `default`, datastores and computes; undefined removes one. */
 export interface WorkspaceChange {
   readonly default?: string;
   readonly datastores?: ReadonlyMap<string, StoredConfig | undefined>;
+  readonly computes?: ReadonlyMap<string, StoredConfig | undefined>;
 }
+
+const sections = ['datastores', 'computes'] as const;
 
 /**
  * Writes a change to `stowage.yaml`. Comments and order survive; what the change does not name keeps its values, which is checked
@@ -20,12 +23,14 @@ export interface WorkspaceChange {
 export async function writeChange(file: WorkspaceFile, change: WorkspaceChange): Promise<WorkspaceFile> {
   const text = applyChange(file, change);
   const after = parseWorkspaceFile(file.path, text);
-  const expected = new Map(file.datastores);
-  for (const [name, config] of change.datastores ?? []) {
-    if (config === undefined) expected.delete(name);
-    else expected.set(name, config);
+  for (const section of sections) {
+    const expected = new Map(file[section]);
+    for (const [name, config] of change[section] ?? []) {
+      if (config === undefined) expected.delete(name);
+      else expected.set(name, config);
+    }
+    if (!isDeepStrictEqual(after[section], expected)) throw tangled(file.path);
   }
-  if (!isDeepStrictEqual(after.datastores, expected)) throw tangled(file.path);
   if (text !== file.text) await writeWholeFile(file.path, text);
   return after;
 }
@@ -34,10 +39,12 @@ function applyChange(file: WorkspaceFile, change: WorkspaceChange): string {
   // Parsed anew, so that a change which comes to nothing leaves `file` as it is.
   const { document } = parseYaml(file.text, file.path);
   if (change.default !== undefined) document.set('default', change.default);
-  for (const [name, config] of change.datastores ?? []) {
-    const datastores = requireMap(document);
-    if (config === undefined) removeEntry(datastores, name);
-    else setConfig(document, datastores, name, config);
+  for (const section of sections) {
+    for (const [name, config] of change[section] ?? []) {
+      const entries = requireMap(document, section);
+      if (config === undefined) removeEntry(entries, name);
+      else setConfig(document, entries, name, config);
+    }
   }
   let text: string;
   try {
@@ -48,15 +55,15 @@ function applyChange(file: WorkspaceFile, change: WorkspaceChange): string {
   return file.text.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text;
 }
 
-function requireMap(document: Document.Parsed): YAMLMap {
-  const node: unknown = document.get('datastores', true);
+function requireMap(document: Document.Parsed, section: (typeof sections)[number]): YAMLMap {
+  const node: unknown = document.get(section, true);
   if (isMap(node)) {
     // `{}` would otherwise go on as one long line.
     if (node.items.length === 0) node.flow = false;
     return node;
   }
   const created = document.createNode({});
-  document.set('datastores', created);
+  document.set(section, created);
   return created;
 }
 
@@ -74,10 +81,10 @@ function removeEntry(map: YAMLMap, name: string): void {
 }
 
 /** Sets field by field, so that the comments beside fields that stay the same stay too. */
-function setConfig(document: Document.Parsed, datastores: YAMLMap, name: string, config: StoredConfig): void {
-  const node: unknown = datastores.get(name, true);
+function setConfig(document: Document.Parsed, entries: YAMLMap, name: string, config: StoredConfig): void {
+  const node: unknown = entries.get(name, true);
   if (!isMap(node)) {
-    datastores.set(name, document.createNode(config));
+    entries.set(name, document.createNode(config));
     return;
   }
   const before = node.toJS(document) as StoredConfig;

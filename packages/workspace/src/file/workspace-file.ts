@@ -12,9 +12,11 @@ export interface WorkspaceFile {
   readonly default: string | undefined;
   /** The datastores in the order of the file. A configuration may be wrong; its shape is a map. */
   readonly datastores: ReadonlyMap<string, StoredConfig>;
+  /** The computes, likewise. */
+  readonly computes: ReadonlyMap<string, StoredConfig>;
 }
 
-/** A datastore's entry in the file. */
+/** A datastore's or compute's entry in the file. */
 export type StoredConfig = Readonly<Record<string, unknown>>;
 
 /** The version of the format that this package reads and writes. */
@@ -48,30 +50,45 @@ export function parseWorkspaceFile(path: string, text: string): WorkspaceFile {
   if (!isRecord(value)) return wrong('it holds no map', 'Let it begin with "version: 1".');
   if (value.version !== formatVersion) checkVersion(value.version, source.at('version'), wrong);
   for (const name of Object.keys(value)) {
-    if (!['version', 'default', 'datastores'].includes(name) && !name.startsWith('x-')) {
+    if (!['version', 'default', 'datastores', 'computes'].includes(name) && !name.startsWith('x-')) {
       wrong(`the field ${JSON.stringify(name)} is unknown${source.at(name)}`, 'Fields of your own start with "x-".');
     }
   }
   if (value.default !== undefined && value.default !== null && typeof value.default !== 'string')
     wrong(`"default" is no name${source.at('default')}`);
-  const stored = value.datastores ?? {};
-  if (!isRecord(stored)) return wrong(`"datastores" is no map of names${source.at('datastores')}`);
-  for (const [name, config] of Object.entries(stored)) {
-    if (!/^[a-z0-9_]+$/.test(name)) {
-      wrong(
-        `${JSON.stringify(name)} is not a name for a datastore${source.at('datastores', name)}`,
-        'Use small letters, digits and underscores.',
-      );
-    }
-    if (!isRecord(config)) wrong(`the datastore "${name}" is no map of fields${source.at('datastores', name)}`);
-  }
+  const datastores = readSection(value.datastores, 'datastores', source, wrong);
+  const computes = readSection(value.computes, 'computes', source, wrong);
   return {
     path,
     text,
     source,
     default: typeof value.default === 'string' ? value.default : undefined,
-    datastores: inFileOrder(source.document.get('datastores', true), stored as Record<string, StoredConfig>),
+    datastores,
+    computes,
   };
+}
+
+/** What a section's entries are, in the singular. */
+const entries = { datastores: 'datastore', computes: 'compute' } as const;
+
+function readSection(
+  value: unknown,
+  section: keyof typeof entries,
+  source: YamlSource,
+  wrong: (reason: string, nextAction?: string) => never,
+): ReadonlyMap<string, StoredConfig> {
+  const stored = value ?? {};
+  if (!isRecord(stored)) return wrong(`"${section}" is no map of names${source.at(section)}`);
+  for (const [name, config] of Object.entries(stored)) {
+    if (!/^[a-z0-9_]+$/.test(name)) {
+      wrong(
+        `${JSON.stringify(name)} is not a name for a ${entries[section]}${source.at(section, name)}`,
+        'Use small letters, digits and underscores.',
+      );
+    }
+    if (!isRecord(config)) wrong(`the ${entries[section]} "${name}" is no map of fields${source.at(section, name)}`);
+  }
+  return inFileOrder(source.document.get(section, true), stored as Record<string, StoredConfig>);
 }
 
 function checkVersion(version: unknown, where: string, wrong: (reason: string, nextAction: string) => never): void {
