@@ -13,10 +13,13 @@ export { type FaultProxy, type FaultProxyOptions, startFaultProxy } from './faul
 export { type IdentityServer, type IdentityServerOptions, startIdentityServer } from './identity-server.ts';
 export type { ManagedIdentity } from './managed-identity.ts';
 export { countOpenRequests } from './open-requests.ts';
+export { embeddedPostgresVersion, installedPostgresVersions } from './postgres/binaries.ts';
+export { type PostgresOptions, type PostgresServer, type PostgresUser, startPostgres } from './postgres/start.ts';
 export { trustInThisProcess } from './process-trust.ts';
 export type { RecordedRequest, RequestLog } from './request-log.ts';
 export type { RunningServer } from './running-server.ts';
 export type { ProcessUsage } from './server-process/report.ts';
 export { type ServerProcess, startServerProcess } from './server-process/start.ts';
 export { createStorageAccount, emulatorAccount, type StorageAccount } from './storage-account.ts';
+export { startTcpLine, type TcpLine } from './tcp-line.ts';
 export type { TokenFailure } from './token-issuing.ts';
