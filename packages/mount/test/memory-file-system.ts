@@ -22,9 +22,9 @@ export interface MemoryHooks {
 /** A file system that keeps everything in memory, and counts what the kernel has of it. */
 export class MemoryFileSystem implements FileSystem {
   readonly hooks: MemoryHooks = {};
-  readonly nodes = new Map<number, MemoryNode>();
+  readonly nodes: Map<number, MemoryNode> = new Map();
   /** Open files and directories. */
-  readonly handles = new Set<number>();
+  readonly handles: Set<number> = new Set();
   nameLifetime = 1_000;
   keepCache = false;
   flushError: FileSystemError | undefined;

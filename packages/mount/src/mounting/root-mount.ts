@@ -5,11 +5,8 @@ import { type KernelMountOptions, subtype, toCommonOptions } from './kernel-moun
 import { runTool } from './run-tool.ts';
 
 /** Mounts as root and gives the device that serves the mount. */
-export async function mountAsRoot(
-  options: KernelMountOptions,
-  { blocking = false }: { readonly blocking?: boolean } = {},
-): Promise<number> {
-  const device = openDevice(blocking ? 0 : constants.O_NONBLOCK);
+export async function mountAsRoot(options: KernelMountOptions): Promise<number> {
+  const device = openDevice();
   const ids = [`user_id=${process.geteuid?.() ?? 0}`, `group_id=${process.getegid?.() ?? 0}`];
   const list = ['fd=3', 'rootmode=40000', ...ids, ...toCommonOptions(options)].join(',');
   const args = ['-i', '-t', `fuse.${subtype}`, '-o', list, '--', options.source, options.directory];
@@ -22,9 +19,9 @@ export async function mountAsRoot(
   });
 }
 
-function openDevice(flags: number): number {
+function openDevice(): number {
   try {
-    return openSync('/dev/fuse', constants.O_RDWR | flags);
+    return openSync('/dev/fuse', constants.O_RDWR);
   } catch (error) {
     throw toDeviceError(error);
   }
