@@ -6,6 +6,14 @@ import type { ReferenceNames } from './references/reference-name.ts';
 import type { Drivers } from './registry/drivers.ts';
 import type { SecretPlaces } from './secrets/secret-places.ts';
 
+/** What another process needs to open the same workspace. The environment is part of it: references to secrets are looked up there. */
+export interface WorkspaceOrigin {
+  readonly folder: string;
+  readonly application: string;
+  readonly includeDev: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
 /** What the parts of one workspace share. */
 export interface WorkspaceContext {
   readonly folder: string;
@@ -15,6 +23,8 @@ export interface WorkspaceContext {
   readonly places: SecretPlaces;
   readonly referenceNames: ReferenceNames;
   drivers(): Promise<Drivers>;
+  /** Undefined when the workspace was opened with parts of this process: a registry or a keyring. */
+  origin(): WorkspaceOrigin | undefined;
 }
 
 /** Runs a step that changes the workspace's files, on what stands in `stowage.yaml` at that time, while nobody else changes them. */

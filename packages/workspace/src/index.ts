@@ -9,6 +9,7 @@ export type { CheckReport, CheckStep, CheckStepName } from './check/check-report
 export type { RegisteredCompute } from './computes/registered-compute.ts';
 export type { DatastoreConfig } from './config/datastore-config.ts';
 export type { JsonSchema } from './config/field-schema.ts';
+export type { WorkspaceOrigin } from './context.ts';
 export type { DatastoreFinding, DatastoreSummary } from './datastore-summary.ts';
 export { describeSelf, isDead, type LockHolder } from './file/lock-holder.ts';
 export type { StoredConfig } from './file/workspace-file.ts';

@@ -9,7 +9,7 @@ import {
   uploadFiles,
 } from '@stowage/transfer';
 import { resolveConfig } from './config/resolved-fields.ts';
-import type { WorkspaceContext } from './context.ts';
+import type { WorkspaceContext, WorkspaceOrigin } from './context.ts';
 import type { DatastoreFinding, DatastoreSummary, Description } from './datastore-summary.ts';
 import type { StoredConfig } from './file/workspace-file.ts';
 import {
@@ -53,6 +53,14 @@ export class RegisteredDatastore implements DatastoreSummary {
     this.tags = summary.tags;
     this.findings = summary.findings;
     this.config = shown;
+  }
+
+  /**
+   * What another process needs to open the same workspace, and in it this datastore by its name. Undefined when the workspace was opened with a
+   * registry or keyring of this process.
+   */
+  get origin(): WorkspaceOrigin | undefined {
+    return this.#context.origin();
   }
 
   /**

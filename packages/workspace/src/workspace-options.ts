@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Registry } from '@stowage/core';
-import type { WorkspaceContext } from './context.ts';
+import type { WorkspaceContext, WorkspaceOrigin } from './context.ts';
 import { toLocalPath } from './file/find-workspace.ts';
 import { stateFolderOf } from './file/state-folder.ts';
 import type { Notice } from './notice.ts';
@@ -43,6 +43,11 @@ export function createContext(file: string, options: WorkspaceOptions): Workspac
     state,
     referenceNames: new ReferenceNames(),
     places: { folder, environment, keyring, notify, vault: new Vault(state.vault, { environment, keyring }, notify) },
+    origin(): WorkspaceOrigin | undefined {
+      const { registry, keyring: given, includeDev = false } = options;
+      if (registry !== undefined || given !== undefined) return undefined;
+      return { folder, application: toLocalPath(options.application ?? mainScript()), includeDev, environment };
+    },
     async drivers() {
       drivers ??= find();
       try {

@@ -164,6 +164,11 @@ export class FileReference {
     return this.#as('direct', options);
   }
 
+  /** The same reference under another name. Fails with `REFERENCE.INVALID`. */
+  named(name: string): FileReference {
+    return new FileReference({ ...this.#parts, name });
+  }
+
   /** What stands for the place of the data in arguments and variables of a run: `$AZUREML_DATAREFERENCE_<name>`. */
   toString(): string {
     return `$${this.variable}`;

@@ -129,6 +129,11 @@ export class TableReference {
     return this.#as('upload', options);
   }
 
+  /** The same reference under another name. Fails with `REFERENCE.INVALID`. */
+  named(name: string): TableReference {
+    return new TableReference({ ...this.#parts, name });
+  }
+
   /** What stands for the path of the file in arguments and variables of a run: `$AZUREML_DATAREFERENCE_<name>`. */
   toString(): string {
     return `$${this.variable}`;
