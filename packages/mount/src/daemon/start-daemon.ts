@@ -1,0 +1,92 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync, truncateSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { DatastoreError } from '@stowage/core';
+import { toFusermountError } from '../mounting/fusermount.ts';
+import type { Launcher } from '../mounting/launcher.ts';
+import type { DaemonAnswer, DaemonOrder } from './daemon-order.ts';
+import { fromErrorFields } from './error-fields.ts';
+
+/** Options of Node that concern this process alone: the debugger, the test runner, what `-e` was given. */
+const ownOptions = /^(--inspect|--test|--watch|--eval|--print|--input-type|-e$|-p$|-pe$)/;
+
+/** Beside the threads that read the device and write notices, files of staging and cache need some. */
+const threads = '16';
+
+/** How a daemon is started. */
+export interface StartOptions {
+  readonly order: DaemonOrder;
+  readonly launcher: Launcher | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A daemon whose mount can be used. */
+export interface Daemon {
+  readonly pid: number;
+  /** Settled when it has ended: with its exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+}
+
+/** Starts the process of a mount and waits until the mount can be used. Fails with what the process failed with. */
+export async function startDaemon(options: StartOptions): Promise<Daemon> {
+  const { order, signal } = options;
+  signal?.throwIfAborted();
+  const child = forkDaemon(options);
+  const ended = once(child, 'exit').then(([code, name]) => (code ?? name) as number | NodeJS.Signals);
+  const onAbort = (): void => void child.kill('SIGTERM');
+  signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    child.send(order);
+    const answer = await Promise.race([once(child, 'message').then(([message]) => message as DaemonAnswer), ended]);
+    signal?.throwIfAborted();
+    if (typeof answer !== 'object') throw toEarlyEnd(order, answer);
+    if (answer.kind === 'failed') throw fromErrorFields(answer.error);
+  } catch (error) {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+    throw signal?.aborted ? signal.reason : error;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+  }
+  // A mount that stands for itself does not hold the process that ordered it.
+  if (!order.attached) child.unref();
+  return { pid: child.pid ?? 0, ended };
+}
+
+function forkDaemon({ order, launcher, environment }: StartOptions): ChildProcess {
+  truncateLog(order.log);
+  const log = openSync(order.log, 'a', 0o600);
+  const nodeOptions = process.execArgv.filter((option) => !ownOptions.test(option));
+  try {
+    return fork(fileURLToPath(import.meta.resolve('@stowage/mount/daemon')), [], {
+      execPath: launcher?.command ?? process.execPath,
+      execArgv: launcher === undefined ? nodeOptions : [...launcher.args, process.execPath, ...nodeOptions],
+      detached: !order.attached,
+      stdio: ['ignore', log, log, 'ipc'],
+      // Its own folder could keep another mount from being undone.
+      cwd: '/',
+      env: { UV_THREADPOOL_SIZE: threads, ...environment },
+    });
+  } finally {
+    closeSync(log);
+  }
+}
+
+function truncateLog(path: string): void {
+  try {
+    truncateSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+/** Why a process ended before it said anything: it crashed, or what should have started it could not mount. */
+function toEarlyEnd({ directory, log }: DaemonOrder, end: number | string): Error {
+  const lines = readFileSync(log, 'utf8').trim().split('\n');
+  const said = lines.filter((line) => line.includes('fusermount3')).join(' ');
+  if (said !== '') return toFusermountError(directory, { code: 1, error: said });
+  return new DatastoreError('SERVICE.UNKNOWN', `The process of the mount ended with ${end}: ${lines.slice(-3).join(' ')}`, {
+    nextAction: `Look at its log: ${log}`,
+  });
+}
