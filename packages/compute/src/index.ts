@@ -26,6 +26,22 @@ export {
   computeApi,
   defineCompute,
 } from './computes/define-compute.ts';
+export { type ComputeDiscovery, type ComputeFinding, discoverComputes } from './computes/discover-computes.ts';
+export { localCompute } from './computes/local/local-compute.ts';
+export { computesOf, type OpenComputeOptions, openCompute } from './computes/open-compute.ts';
+export { type ComputeRegistry, type ComputeSource, createComputeRegistry } from './computes/registry.ts';
+export { collectFromDisk } from './deliveries/collect-from-disk.ts';
+export { deliverToDisk } from './deliveries/deliver-to-disk.ts';
 export type { MovedFile, Movement } from './deliveries/movement.ts';
+export { createTreeDigest, type TreeDigest } from './deliveries/tree-digest.ts';
+export { azuremlProfile } from './matrix/azureml-profile.ts';
+export { findCell, type Matrix, type MatrixCell, type MatrixTitle, supportedModes } from './matrix/matrix.ts';
+export { createStowageMatrix, type MatrixParts } from './matrix/stowage-profile.ts';
 export { type Claim, type ComputeSupport, type MatrixMode, type ModeSupport, matrixModes } from './matrix/support.ts';
+export { type CleanedRun, type CleanRunsOptions, type CleanRunsReport, cleanRuns } from './runs/clean-runs.ts';
+export { listRuns, readRunLog, showRun } from './runs/list-runs.ts';
+export type { CommandWord, ComputePlaces, Grace, References, RunDescription, RunOptions, RunPhase } from './runs/options.ts';
+export { type PlannedReference, plan, type RunPlan } from './runs/plan.ts';
+export type { RecordedReference, RunRecord, RunStatus } from './runs/record.ts';
+export { type RunResult, run } from './runs/run.ts';
 export type { Snapshot, SnapshotEntry, SnapshotOmission } from './snapshot/snapshot.ts';

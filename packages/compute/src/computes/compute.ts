@@ -40,7 +40,7 @@ export interface SiteRequest {
 export type SitePlace = 'work' | 'data';
 
 /**
- * One run's place on a compute. Its steps, in this order: `putSnapshot`, `requireCommand`, `deliver` (several at a time), `start`,
+ * One run's place on a compute. Its steps, in this order: `putSnapshot`, `requireCommand`, `deliver` (several at a time), `makeRoom`, `start`,
  * then, whatever happened, `removeMounts`, `collect` (several at a time), `remove`.
  */
 export interface Site {
@@ -52,6 +52,8 @@ export interface Site {
   requireCommand(file: string, options: StepOptions): Promise<void>;
   /** Makes the data of a reference be at `delivery.path`. For files on this machine's disk see `deliverToDisk`. */
   deliver(delivery: Delivery, options: StepOptions): Promise<Movement>;
+  /** Makes the folder that an output goes into, and where the output itself is to be a folder, that one; what is there stays. */
+  makeRoom(path: string, options: StepOptions & { readonly isFolder: boolean }): Promise<void>;
   /** Starts the program in the working folder. Fails with `COMMAND.NOT_FOUND`. */
   start(command: CommandRequest): Promise<RunningCommand>;
   /** Undoes all mounts, writing out what programs wrote into them. Called once, also after a failure; every mount is tried. */

@@ -1,0 +1,33 @@
+import type { Claim, ComputeSupport } from '../../matrix/support.ts';
+
+const byUs = (test: string): Claim => ({ support: 'through-us', test });
+
+const noPipelines: Claim = {
+  support: 'no',
+  reason: 'Stowage runs no pipelines yet.',
+  alternative: 'Run the steps one after another: download or mount before, upload after.',
+};
+
+const pairs = 'packages/cli/test/run-every-store.test.ts';
+const tables = 'packages/compute/test/tables.test.ts';
+
+/** What runs on this machine can do, each claim with the test that proves it. */
+export const localSupport: ComputeSupport = {
+  files: {
+    mount: byUs(`${pairs} > is the same, name for name and byte for byte, mounted and downloaded`),
+    download: byUs(`${pairs} > is the same, name for name and byte for byte, mounted and downloaded`),
+    upload: byUs(`${pairs} > takes what a program wrote`),
+    pipeline: noPipelines,
+    direct: { support: 'native', test: `${pairs} > is opened by the program itself` },
+  },
+  tables: {
+    download: byUs(`${tables} > is a file of each format`),
+    upload: byUs(`${tables} > takes the rows of a file`),
+    pipeline: noPipelines,
+    direct: {
+      support: 'no',
+      reason: 'There is no address of a table that programs could open.',
+      alternative: 'Download it as a file: csv, jsonl, parquet or arrow.',
+    },
+  },
+};

@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { DatastoreError } from '@stowage/core';
+import type { RegisteredDatastore } from '@stowage/workspace';
+import { findMountPoints } from './mount-points.ts';
+
+/** A mount that stands. */
+export interface StandingMount {
+  readonly directory: string;
+  /** Writes out what is waiting, and takes the mount away. */
+  unmount(): Promise<void>;
+}
+
+/** Mounts a path of a datastore on an empty folder; the files are served by a process of their own. */
+export async function mountAt(
+  datastore: RegisteredDatastore,
+  path: string,
+  directory: string,
+  options: { readonly readOnly: boolean; readonly signal: AbortSignal },
+): Promise<StandingMount> {
+  const { mount } = (await import('@stowage/mount')) as unknown as MountPackage;
+  return mount(datastore, path, directory, options);
+}
+
+interface MountPackage {
+  mount(
+    datastore: RegisteredDatastore,
+    path: string,
+    directory: string,
+    options: { readonly readOnly: boolean; readonly signal: AbortSignal },
+  ): Promise<StandingMount>;
+}
+
+const run = promisify(execFile);
+
+/** Takes away every mount at or below a folder, also those whose process is gone. Gives how many there were. */
+export async function removeMountsBelow(folder: string): Promise<number> {
+  const points = await findMountPoints(folder);
+  for (const point of points) await detach(point);
+  const [left] = await findMountPoints(folder);
+  if (left === undefined) return points.length;
+  throw new DatastoreError('PATH.LOCKED', `${left} is still mounted.`, { path: left, nextAction: `Unmount it by hand: umount -l ${left}` });
+}
+
+/** Lazily: the name is free at once, and what still has it open gets errors instead of keeping it. */
+async function detach(point: string): Promise<void> {
+  const ways = process.geteuid?.() === 0 ? [['umount', '-l', point]] : [];
+  ways.push(['fusermount3', '-u', '-z', point], ['fusermount', '-u', '-z', point]);
+  const failures: string[] = [];
+  for (const [file = '', ...args] of ways) {
+    try {
+      await run(file, args);
+      return;
+    } catch (error) {
+      failures.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  throw new DatastoreError('PATH.LOCKED', `${point} could not be unmounted: ${failures.join('; ')}`, {
+    path: point,
+    nextAction: `Unmount it by hand: umount -l ${point}`,
+  });
+}
