@@ -94,7 +94,14 @@ export interface FileSystem {
   unlink(parent: number, name: string, caller: Caller): Promise<void>;
   removeDirectory(parent: number, name: string, caller: Caller): Promise<void>;
   /** `replace: false`: EEXIST when the new name is taken. */
-  rename(parent: number, name: string, newParent: number, newName: string, options: { readonly replace: boolean }, caller: Caller): Promise<void>;
+  rename(
+    parent: number,
+    name: string,
+    newParent: number,
+    newName: string,
+    options: { readonly replace: boolean },
+    caller: Caller,
+  ): Promise<void>;
   /** `flags` are those of open(2), with O_TRUNC when it is the file system that truncates. */
   open(node: number, flags: number, caller: Caller): Promise<OpenedFile>;
   create(parent: number, name: string, mode: number, flags: number, caller: Caller): Promise<FoundNode & { readonly opened: OpenedFile }>;

@@ -31,6 +31,11 @@ export interface Mounted {
   readonly ended: Promise<number | NodeJS.Signals>;
   /** Unmounts, and waits until what was written is uploaded; see {@link unmount}. */
   unmount(options?: UnmountOptions): Promise<void>;
+  /**
+   * Ends the mount also while it is in use, as a signal to its process does: it goes out of sight at once, its users have the time of `drain`
+   * and get errors then. Resolves when its process has ended.
+   */
+  stop(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -70,10 +75,14 @@ export async function mount(datastore: RegisteredDatastore, path: string, direct
   const log = await logPathOf(point);
   const { environment, ...workspace } = origin;
   const order = { workspace, datastore: datastore.name, path: folder, directory: point, settings, log, attached };
-  const { pid, ended } = await startDaemon({ order, launcher, environment: { ...process.env, ...environment }, signal });
+  const { pid, ended, stop } = await startDaemon({ order, launcher, environment: { ...process.env, ...environment }, signal });
   const undo = async (how: UnmountOptions = {}): Promise<void> => {
     await unmount(point, how);
     if (!how.lazy) await ended;
   };
-  return { directory: point, pid, log, ended, unmount: undo, [Symbol.asyncDispose]: () => undo() };
+  const end = async (): Promise<void> => {
+    stop();
+    await ended;
+  };
+  return { directory: point, pid, log, ended, unmount: undo, stop: end, [Symbol.asyncDispose]: end };
 }

@@ -72,7 +72,7 @@ export class MemoryFileSystem implements FileSystem {
 
   async setAttributes(number: number, changes: Parameters<FileSystem['setAttributes']>[1]): ReturnType<FileSystem['setAttributes']> {
     const node = this.#get(number);
-    const { handle: _, ...rest } = changes;
+    const { handle: _, size: __, ...rest } = changes;
     const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
     node.attributes = { ...node.attributes, ...given, changed: Date.now() };
     if (changes.size !== undefined) this.#resize(node, changes.size);
@@ -104,7 +104,13 @@ export class MemoryFileSystem implements FileSystem {
     this.#drop(parent, name);
   }
 
-  async rename(parent: number, name: string, newParent: number, newName: string, { replace }: { readonly replace: boolean }): Promise<void> {
+  async rename(
+    parent: number,
+    name: string,
+    newParent: number,
+    newName: string,
+    { replace }: { readonly replace: boolean },
+  ): Promise<void> {
     const number = this.#child(parent, name);
     const taken = this.#get(newParent).children.get(newName);
     if (taken !== undefined && !replace) throw new FileSystemError('EEXIST');

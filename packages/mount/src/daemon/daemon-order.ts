@@ -1,10 +1,10 @@
-import type { FileSystemOptions } from '../files/settings.ts';
+import type { FileSystemOptions, StagingOptions } from '../files/settings.ts';
 import type { Transport } from '../fuse/transport.ts';
 
 /** How a file system is shown, in a form that another process can be told. */
 export type FileSettings = Omit<FileSystemOptions, 'path' | 'notices' | 'onEvent' | 'staging'> & {
   /** Where content that was written waits for its upload, and stays when that fails. Default: in the user's state folder. */
-  readonly staging?: Partial<NonNullable<FileSystemOptions['staging']>> | undefined;
+  readonly staging?: { readonly [K in keyof StagingOptions]?: StagingOptions[K] | undefined } | undefined;
 };
 
 /** How a mount is made and served, in a form that another process can be told. */

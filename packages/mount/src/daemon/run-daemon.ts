@@ -66,7 +66,7 @@ export async function runDaemon(order: DaemonOrder): Promise<number> {
     await writeRecord(record);
     log.write(`mounted ${datastore}:${path} on ${mount.directory}, reading by ${mount.transport}`);
     await answer({ kind: 'ready', transport: mount.transport });
-    if (order.attached) process.once('disconnect', () => stop('the process that mounted has ended'));
+    if (order.attached) process.once('disconnect', () => starting.signal.aborted || stop('the process that mounted lets go'));
     else process.disconnect();
     try {
       await mount.ended;

@@ -27,6 +27,8 @@ export interface Daemon {
   readonly pid: number;
   /** Settled when it has ended: with its exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
+  /** Tells it to unmount and end. Telling it twice ends it at once. */
+  stop(): void;
 }
 
 /** Starts the process of a mount and waits until the mount can be used. Fails with what the process failed with. */
@@ -51,7 +53,12 @@ export async function startDaemon(options: StartOptions): Promise<Daemon> {
   }
   // A mount that stands for itself does not hold the process that ordered it.
   if (!order.attached) child.unref();
-  return { pid: child.pid ?? 0, ended };
+  const stop = (): void => {
+    // An attached one takes the end of the channel for that, however often it is told; it may have got the terminal's signal too.
+    if (child.connected) child.disconnect();
+    else if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+  };
+  return { pid: child.pid ?? 0, ended, stop };
 }
 
 function forkDaemon({ order, launcher, environment }: StartOptions): ChildProcess {

@@ -19,11 +19,11 @@ function readChanges(body: RequestReader): AttributeChanges {
   const valid = body.u32();
   const handle = body.skip(4).u64();
   const size = body.u64();
-  const [accessed, modified] = [body.skip(8).u64(), body.u64()].map(toSigned);
+  const [accessed, modified] = [body.skip(8).i64(), body.i64()];
   const [accessedRest, modifiedRest] = [body.skip(8).u32(), body.u32()];
   const mode = body.skip(4).u32();
   const [uid, gid] = [body.skip(4).u32(), body.u32()];
-  const time = (bit: number, nowBit: number, seconds = 0, rest = 0): number | undefined => {
+  const time = (bit: number, nowBit: number, seconds: number, rest: number): number | undefined => {
     if (valid & nowBit) return Date.now();
     return valid & bit ? seconds * 1_000 + rest / 1_000_000 : undefined;
   };
@@ -37,9 +37,6 @@ function readChanges(body: RequestReader): AttributeChanges {
     handle: valid & changed.handle ? handle : undefined,
   };
 }
-
-/** Seconds before 1970 come as numbers of two's complement. */
-const toSigned = (value: number): number => (value >= 2 ** 63 ? value - 2 ** 64 : value);
 
 /** Requests about names and attributes. */
 export const nodeHandlers: Handlers = {

@@ -40,6 +40,12 @@ export class RequestReader {
     return this.#bytes.readUInt32LE(at) + this.#bytes.readUInt32LE(at + 4) * 0x1_0000_0000;
   }
 
+  /** Seconds of a time: those before 1970 are negative. */
+  i64(): number {
+    const at = this.#take(8);
+    return this.#bytes.readUInt32LE(at) + this.#bytes.readInt32LE(at + 4) * 0x1_0000_0000;
+  }
+
   /** A text up to its zero byte. */
   text(): string {
     const zero = this.#bytes.indexOf(0, this.#at);
