@@ -13,3 +13,10 @@ export function parseEnd(text: string): Date {
   if (end.getTime() <= Date.now()) throw new InvalidArgumentError('It is over already.');
   return end;
 }
+
+/** The value of an option that says how long ago something was: a period (`12h`, `30d`). Gives the moment. */
+export function parseAge(text: string): Date {
+  const [, count, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
+  if (unit === undefined) throw new InvalidArgumentError('It must be a period such as 12h or 30d.');
+  return new Date(Date.now() - Number(count) * units[unit as keyof typeof units]);
+}

@@ -16,8 +16,9 @@ export async function inspectReference({ reference, role }: PlannedReference, si
   // The program opens it itself, with whatever it has.
   if (reference.mode === 'direct') return 'nothing';
   await using store = await reference.datastore.open({ signal });
-  if (reference.kind === 'table') return inspectTable(store, reference, signal);
-  return reference.mode === 'upload' ? inspectTarget(store, reference, signal) : inspectSource(store, reference, role, signal);
+  if (reference.kind === 'table') return await inspectTable(store, reference, signal);
+  // Awaited here: the store is closed when this returns.
+  return await (reference.mode === 'upload' ? inspectTarget(store, reference, signal) : inspectSource(store, reference, role, signal));
 }
 
 async function inspectTable(store: Datastore, { mode, source }: TableReference, signal: AbortSignal): Promise<ReferenceContent> {

@@ -22,6 +22,8 @@ export interface RunDescription {
   readonly inputs?: References | undefined;
   /** What the program writes: uploads, and mounts, which can be written unless they say otherwise. */
   readonly outputs?: References | undefined;
+  /** Has all inputs of files that are mounted or downloaded in this way instead. Default: each as its reference says. */
+  readonly inputsAs?: 'mount' | 'download' | undefined;
   /** Variables for the program; `$name` in them stands for a reference. Their values are in no record. */
   readonly environment?: Readonly<Record<string, string | ReferenceLike>> | undefined;
   /** The name of a compute in `stowage.yaml`. Default `local`. */
@@ -46,6 +48,8 @@ export interface Grace {
 
 /** How a run is done. */
 export interface RunOptions extends RunDescription, ComputePlaces {
+  /** Whether outputs are uploaded. Default `true`. */
+  readonly uploadOutputs?: boolean | undefined;
   /** Whether outputs are uploaded also when the program fails. Default `false`. They are not when the run is aborted. */
   readonly uploadOnFailure?: boolean | undefined;
   /** Whether the run's working folder and data stay. Default `false`; they stay when an upload fails. */

@@ -40,7 +40,7 @@ export interface RunPlan {
  */
 export async function plan(workspace: Workspace, run: RunDescription & ComputePlaces): Promise<RunPlan> {
   const { name, kind } = await findComputeKind(workspace, run.compute ?? 'local', run);
-  const gathered = new Gathered();
+  const gathered = new Gathered(run.inputsAs);
   gathered.take(run.inputs ?? [], 'input');
   gathered.take(run.outputs ?? [], 'output');
   const command = toCommand(run, gathered);
@@ -79,6 +79,12 @@ export async function plan(workspace: Workspace, run: RunDescription & ComputePl
 class Gathered {
   readonly #found = new Map<ReferenceLike, { readonly reference: DataReference; readonly role: 'input' | 'output' }>();
 
+  readonly #inputsAs: 'mount' | 'download' | undefined;
+
+  constructor(inputsAs: 'mount' | 'download' | undefined) {
+    this.#inputsAs = inputsAs;
+  }
+
   take(references: References, role: 'input' | 'output'): void {
     if (Array.isArray(references)) for (const one of references as readonly ReferenceLike[]) this.add(one, role);
     else for (const [name, one] of Object.entries(references)) this.add(one as ReferenceLike, role, name);
@@ -88,7 +94,7 @@ class Gathered {
     const key = isReference(given) ? given : toReference(given);
     const known = this.#found.get(key);
     if (known !== undefined) return known.reference;
-    const reference = name === undefined ? key : key.named(name);
+    const reference = this.#inMode(name === undefined ? key : key.named(name), role);
     if (role === 'output' && (reference.mode === 'download' || reference.mode === 'direct')) {
       throw new DatastoreError('REFERENCE.INVALID', `${reference.name} is an output, and ${reference.mode} brings nothing back.`, {
         nextAction: 'Use asUpload() or asMount() for outputs, or put it among the inputs.',
@@ -96,6 +102,13 @@ class Gathered {
     }
     this.#found.set(key, { reference, role: reference.mode === 'upload' ? 'output' : role });
     return reference;
+  }
+
+  #inMode(reference: DataReference, role: 'input' | 'output'): DataReference {
+    const { name, pathOnCompute, mode } = reference;
+    if (reference.kind !== 'files' || role === 'output' || (mode !== 'mount' && mode !== 'download')) return reference;
+    if (this.#inputsAs === undefined || this.#inputsAs === mode) return reference;
+    return this.#inputsAs === 'mount' ? reference.asMount({ name, pathOnCompute }) : reference.asDownload({ name, pathOnCompute });
   }
 
   list(): readonly { readonly reference: DataReference; readonly role: 'input' | 'output' }[] {

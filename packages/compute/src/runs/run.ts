@@ -96,7 +96,7 @@ async function conductRun(
     signal.throwIfAborted();
     await conduct.begin('collecting');
     await conduct.removeMounts(site);
-    if (end.exitCode === 0 || options.uploadOnFailure) {
+    if (options.uploadOutputs !== false && (end.exitCode === 0 || options.uploadOnFailure)) {
       try {
         await conduct.collect(site, references, signal);
       } catch (error) {

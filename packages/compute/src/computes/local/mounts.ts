@@ -1,34 +1,22 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { DatastoreError } from '@stowage/core';
+import type { Mounted } from '@stowage/mount';
 import type { RegisteredDatastore } from '@stowage/workspace';
 import { findMountPoints } from './mount-points.ts';
 
 /** A mount that stands. */
-export interface StandingMount {
-  readonly directory: string;
-  /** Writes out what is waiting, and takes the mount away. */
-  unmount(): Promise<void>;
-}
+export type StandingMount = Pick<Mounted, 'directory' | 'unmount'>;
 
-/** Mounts a path of a datastore on an empty folder; the files are served by a process of their own. */
+/** Mounts a path of a datastore on an empty folder; the files are served by a process of their own, which ends with this one. */
 export async function mountAt(
   datastore: RegisteredDatastore,
   path: string,
   directory: string,
   options: { readonly readOnly: boolean; readonly signal: AbortSignal },
 ): Promise<StandingMount> {
-  const { mount } = (await import('@stowage/mount')) as unknown as MountPackage;
-  return mount(datastore, path, directory, options);
-}
-
-interface MountPackage {
-  mount(
-    datastore: RegisteredDatastore,
-    path: string,
-    directory: string,
-    options: { readonly readOnly: boolean; readonly signal: AbortSignal },
-  ): Promise<StandingMount>;
+  const { mount } = await import('@stowage/mount');
+  return mount(datastore, path, directory, { ...options, attached: true });
 }
 
 const run = promisify(execFile);
@@ -36,10 +24,20 @@ const run = promisify(execFile);
 /** Takes away every mount at or below a folder, also those whose process is gone. Gives how many there were. */
 export async function removeMountsBelow(folder: string): Promise<number> {
   const points = await findMountPoints(folder);
-  for (const point of points) await detach(point);
+  for (const point of points) await takeAway(point);
   const [left] = await findMountPoints(folder);
   if (left === undefined) return points.length;
   throw new DatastoreError('PATH.LOCKED', `${left} is still mounted.`, { path: left, nextAction: `Unmount it by hand: umount -l ${left}` });
+}
+
+async function takeAway(point: string): Promise<void> {
+  const { unmount } = await import('@stowage/mount');
+  try {
+    await unmount(point, { lazy: true });
+  } catch {
+    // Somebody else's, or one that does not answer; what cannot be detached either is told.
+    if ((await findMountPoints(point)).length > 0) await detach(point);
+  }
 }
 
 /** Lazily: the name is free at once, and what still has it open gets errors instead of keeping it. */
