@@ -1,7 +1,7 @@
 /**
- * A compute for Stowage runs: any machine that SSH reaches.
+ * Runs on any machine that SSH reaches.
  *
  * @packageDocumentation
  */
-
-export {};
+export type { VmConfig, VmConfigInput } from './config.ts';
+export { vm, vm as default } from './vm-compute.ts';

@@ -20,6 +20,7 @@ export type { RecordedRequest, RequestLog } from './request-log.ts';
 export type { RunningServer } from './running-server.ts';
 export type { ProcessUsage } from './server-process/report.ts';
 export { type ServerProcess, startServerProcess } from './server-process/start.ts';
+export { type SshServer, startSshServer, tryInstallSshServer } from './ssh/start.ts';
 export { createStorageAccount, emulatorAccount, type StorageAccount } from './storage-account.ts';
 export { startTcpLine, type TcpLine } from './tcp-line.ts';
 export type { TokenFailure } from './token-issuing.ts';

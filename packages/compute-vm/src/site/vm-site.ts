@@ -1,0 +1,159 @@
+import {
+  type Collection,
+  type CommandRequest,
+  type ComputeDisk,
+  collectFromStore,
+  type Delivery,
+  deliverToStore,
+  type Movement,
+  type RunningCommand,
+  type Site,
+  type SitePlace,
+  type Snapshot,
+  type StepOptions,
+} from '@stowage/compute';
+import { DatastoreError, isDatastoreError } from '@stowage/core';
+import type { VmConfig } from '../config.ts';
+import type { SftpFiles } from '../files/sftp-files.ts';
+import type { SshConnection } from '../ssh/connect.ts';
+import { requireScript, runScript } from '../ssh/run-script.ts';
+import { quote } from '../ssh/words.ts';
+import { startRemoteCommand, startScript } from './remote-command.ts';
+import { hasCurl, SignedDownloadFailed, trySignedDownload } from './signed-download.ts';
+
+/** What a site of a machine works with. */
+export interface VmSiteParts {
+  readonly connection: SshConnection;
+  readonly files: SftpFiles;
+  /** The site's folder as a datastore. */
+  readonly disk: ComputeDisk;
+  readonly config: VmConfig;
+  readonly runId: string;
+  /** Absolute, on the machine. */
+  readonly folder: string;
+  notify(message: string): void;
+}
+
+/** A run's place on a machine: a folder with `work` and `data` in it. */
+export class VmSite implements Site {
+  readonly #parts: VmSiteParts;
+  #canFetch: Promise<boolean> | undefined;
+
+  constructor(parts: VmSiteParts) {
+    this.#parts = parts;
+  }
+
+  resolve(place: SitePlace, path: string): string {
+    return path === '' ? `${this.#parts.folder}/${place}` : `${this.#parts.folder}/${place}/${path}`;
+  }
+
+  async putSnapshot(snapshot: Snapshot, { signal }: StepOptions): Promise<void> {
+    const { files } = this.#parts;
+    for (const { kind, path } of snapshot.entries) if (kind === 'directory') await files.makeDirectory(this.resolve('work', path), 0o755);
+    const waiting = snapshot.entries.filter(({ kind }) => kind === 'file').values();
+    await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        for (const entry of waiting) {
+          signal.throwIfAborted();
+          const place = this.resolve('work', entry.path);
+          await files.write(place, snapshot.read(entry), { mode: entry.mode }, signal);
+          await files.setMode(place, entry.mode);
+        }
+      }),
+    );
+    // Links last: nothing may be written through one.
+    for (const { kind, path, target = '' } of snapshot.entries)
+      if (kind === 'link') await files.makeLink(target, this.resolve('work', path));
+  }
+
+  async requireCommand(file: string, { signal }: StepOptions): Promise<void> {
+    const { connection } = this.#parts;
+    const { exitCode } = await runScript(connection, `cd ${quote(this.resolve('work', ''))} && command -v -- ${quote(file)} >/dev/null`, {
+      signal,
+    });
+    if (exitCode === 0) return;
+    throw new DatastoreError('COMMAND.NOT_FOUND', `There is no command ${JSON.stringify(file)} on ${connection.location}.`, {
+      path: file,
+      nextAction: file.includes('/')
+        ? 'Check that the file is in the source directory, that it is executable, and that no ignore file leaves it out.'
+        : 'Install it there, or put it on the search path that commands over SSH have.',
+    });
+  }
+
+  async deliver(delivery: Delivery, options: StepOptions): Promise<Movement> {
+    const { connection, config, disk, notify } = this.#parts;
+    if (delivery.mode === 'mount') throw new DatastoreError('MATRIX.UNSUPPORTED', 'This machine mounts nothing.');
+    if (config.delivery !== 'through-us') {
+      this.#canFetch ??= hasCurl(connection);
+      try {
+        const movement = (await this.#canFetch) ? await trySignedDownload(connection, delivery, options) : undefined;
+        if (movement !== undefined) return movement;
+      } catch (error) {
+        if (!(error instanceof SignedDownloadFailed) || config.delivery === 'signed') throw toFailure(error, connection);
+        notify(
+          `${connection.location} could not fetch ${delivery.reference.name} itself (${error.message}); it comes through this machine.`,
+        );
+      }
+      if (config.delivery === 'signed' && delivery.reference.kind === 'files') {
+        throw new DatastoreError('CAPABILITY.MISSING', `${delivery.reference.name} cannot be fetched by signed URLs.`, {
+          nextAction: 'Set the delivery of the compute to auto: a datastore that signs, and curl on the machine, are needed otherwise.',
+        });
+      }
+    }
+    return deliverToStore(delivery, disk, this.#below(delivery.path), options).then((movement) => ({ ...movement, to: delivery.path }));
+  }
+
+  async makeRoom(path: string, { isFolder }: StepOptions & { readonly isFolder: boolean }): Promise<void> {
+    await this.#parts.files.makeDirectories(isFolder ? path : path.slice(0, path.lastIndexOf('/')));
+  }
+
+  async start(command: CommandRequest): Promise<RunningCommand> {
+    const { connection, files, folder, runId } = this.#parts;
+    const script = `${folder}/start.sh`;
+    const remote = { ...command, runId, script, workFolder: this.resolve('work', '') };
+    const text = new TextEncoder().encode(startScript(remote));
+    await files.write(script, one(text), { mode: 0o600 });
+    return startRemoteCommand(connection, remote);
+  }
+
+  async removeMounts(): Promise<readonly Movement[]> {
+    return [];
+  }
+
+  async collect(collection: Collection, options: StepOptions): Promise<Movement> {
+    const { disk } = this.#parts;
+    try {
+      return { ...(await collectFromStore(collection, disk, this.#below(collection.path), options)), from: collection.path };
+    } catch (error) {
+      if (!isDatastoreError(error, 'PATH.NOT_FOUND') || error.datastore !== disk.name) throw error;
+      const { name } = collection.reference;
+      throw new DatastoreError('PATH.NOT_FOUND', `The program left nothing at ${collection.path}, from where ${name} was to be uploaded.`, {
+        path: collection.path,
+        nextAction: `Let the program write to the path that it gets as $${name}, or in AZUREML_DATAREFERENCE_${name}.`,
+        cause: error,
+      });
+    }
+  }
+
+  async remove({ keepFiles }: StepOptions & { readonly keepFiles: boolean }): Promise<void> {
+    const { connection, folder } = this.#parts;
+    if (!keepFiles) await requireScript(connection, 'remove the folder of the run', `rm -rf -- ${quote(folder)}`);
+  }
+
+  /** A path below the site's folder, as the datastore of that folder has it. */
+  #below(path: string): string {
+    return path.slice(this.#parts.folder.length + 1);
+  }
+}
+
+function toFailure(error: unknown, connection: SshConnection): unknown {
+  if (!(error instanceof SignedDownloadFailed)) return error;
+  return new DatastoreError('COMPUTE.UNREACHABLE', `${connection.location} could not fetch by signed URLs: ${error.message}`, {
+    retryable: false,
+    nextAction: 'Check that the machine reaches the service, or set the delivery of the compute to auto.',
+  });
+}
+
+async function* one(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield chunk;
+}

@@ -1,0 +1,68 @@
+import { createHash, createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { DatastoreError } from '@stowage/core';
+import type { VmConfig } from '../config.ts';
+
+/** Decides whether a machine is the one that is meant. */
+export interface HostKeyCheck {
+  accepts(key: Uint8Array): boolean;
+  /** Why the last key was not accepted. */
+  refusal(): DatastoreError | undefined;
+}
+
+/** The fingerprint of a key as `ssh-keygen -lf` shows it. */
+export function fingerprintOf(key: Uint8Array): string {
+  return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+}
+
+/** Reads what is known of the machine: the fingerprint that was configured, or the file of known hosts. */
+export async function createHostKeyCheck(config: VmConfig): Promise<HostKeyCheck> {
+  const known = config.host_key === undefined ? await readKnownKeys(config) : undefined;
+  let refused: DatastoreError | undefined;
+  return {
+    accepts(key) {
+      const fingerprint = fingerprintOf(key);
+      const expected = config.host_key?.replace(/=+$/, '');
+      const accepted = known === undefined ? fingerprint === expected : known.some((one) => Buffer.from(key).equals(one));
+      refused = accepted ? undefined : refuse(config, fingerprint, known === undefined || known.length > 0);
+      return accepted;
+    },
+    refusal: () => refused,
+  };
+}
+
+function refuse({ host, known_hosts }: VmConfig, fingerprint: string, isOther: boolean): DatastoreError {
+  if (isOther) {
+    return new DatastoreError('ACCESS.UNAUTHENTICATED', `${host} shows another key than the one that is known: ${fingerprint}.`, {
+      nextAction:
+        'Somebody may be in between. Ask whoever runs the machine whether its key has changed, before you change host_key or known_hosts.',
+    });
+  }
+  return new DatastoreError('ACCESS.UNAUTHENTICATED', `${host} is not known, so nobody can tell whether it is the right machine.`, {
+    nextAction: `Its key is ${fingerprint}. When that is what ssh-keygen -lf shows there, set host_key to it, or add the machine to ${known_hosts}.`,
+  });
+}
+
+/** The keys that a file of known hosts has for a machine; names may be hashed, revoked keys and authorities are not taken. */
+async function readKnownKeys({ host, port, known_hosts }: VmConfig): Promise<readonly Buffer[]> {
+  let text: string;
+  try {
+    text = await readFile(known_hosts, 'utf8');
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code === 'ENOENT') return [];
+    throw error;
+  }
+  const name = port === 22 ? host.toLowerCase() : `[${host.toLowerCase()}]:${port}`;
+  return text.split(/\r?\n/).flatMap((line) => {
+    const [names = '', type = '', key = ''] = line.trim().split(/\s+/);
+    if (names.startsWith('#') || names.startsWith('@') || type === '' || key === '') return [];
+    return names.split(',').some((one) => isName(one, name)) ? [Buffer.from(key, 'base64')] : [];
+  });
+}
+
+function isName(pattern: string, name: string): boolean {
+  const hashed = /^\|1\|([^|]+)\|([^|]+)$/.exec(pattern);
+  if (hashed === null) return pattern.toLowerCase() === name;
+  const [, salt = '', digest = ''] = hashed;
+  return createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === digest;
+}
