@@ -266,9 +266,17 @@ export class Workspace {
     );
   }
 
-  /** Puts a compute into the file, replacing one of that name. Secrets stand there as references only. Fails with `CONFIG.INVALID`. */
-  async registerCompute(name: string, config: StoredConfig): Promise<RegisteredCompute> {
-    return this.getCompute(await registerCompute(this.#context, name, config));
+  /**
+   * Puts a compute into the file, replacing one of that name. Secrets stand there as references only. Fails with `CONFIG.INVALID`.
+   *
+   * @param options `schema` is the JSON Schema of that kind of compute, which knows its secrets; without it their names tell
+   */
+  async registerCompute(
+    name: string,
+    config: StoredConfig,
+    options: { readonly schema?: JsonSchema | undefined } = {},
+  ): Promise<RegisteredCompute> {
+    return this.getCompute(await registerCompute(this.#context, name, config, options.schema));
   }
 
   /** Takes a compute out of the file. Fails with `COMPUTE.UNKNOWN`. */

@@ -1,5 +1,4 @@
 import { computesOf, openCompute } from '@stowage/compute';
-import type { RegisteredCompute } from '@stowage/workspace';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { parsePairs } from '../options/parse-reference.ts';
@@ -51,10 +50,9 @@ export function addCompute(program: Command, cli: Cli): void {
       examples("compute register gpu --type vm --set host=gpu1 --set user=ada --set 'private_key=${file:/home/ada/.ssh/id_ed25519}'"),
     )
     .action(async (name: string, { type, set }: { readonly type: string; readonly set: readonly string[] }) => {
-      const registered: RegisteredCompute = await (await cli.workspace()).registerCompute(name, {
-        type,
-        ...toConfig(parsePairs(set, '--set')),
-      });
+      const workspace = await cli.workspace();
+      const schema = (await (await computesOf(workspace, { includeDev: true })).kind(type)).jsonSchema();
+      const registered = await workspace.registerCompute(name, { type, ...toConfig(parsePairs(set, '--set')) }, { schema });
       await cli.output.result(registered.toJSON(), () => [`registered ${registered.name} (${registered.type})`]);
     });
   compute

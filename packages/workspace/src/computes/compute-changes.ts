@@ -1,4 +1,6 @@
 import { DatastoreError } from '@stowage/core';
+import type { FieldPath } from '../config/config-values.ts';
+import type { JsonSchema } from '../config/field-schema.ts';
 import { findLiteralSecrets } from '../config/literal-secrets.ts';
 import { secretTest } from '../config/shown-config.ts';
 import { changeWorkspace, type WorkspaceContext } from '../context.ts';
@@ -6,8 +8,22 @@ import { writeChange } from '../file/workspace-change.ts';
 import type { StoredConfig } from '../file/workspace-file.ts';
 import { parseName } from '../names.ts';
 
+/** Names of fields that hold secrets whatever the kind of compute; its schema may know more. */
+const secretNames = /password|passphrase|private_key|secret|token/i;
+
+/** Whether a field of a compute is secret. */
+export function computeSecretTest(schema: JsonSchema | undefined): (path: FieldPath) => boolean {
+  const bySchema = secretTest(schema);
+  return (path) => bySchema(path) || (schema === undefined && path.some((name) => secretNames.test(name)));
+}
+
 /** Puts a compute into `stowage.yaml`, replacing one of that name; gives the name in its form. */
-export async function registerCompute(context: WorkspaceContext, given: string, config: StoredConfig): Promise<string> {
+export async function registerCompute(
+  context: WorkspaceContext,
+  given: string,
+  config: StoredConfig,
+  schema: JsonSchema | undefined,
+): Promise<string> {
   const { name } = parseName(given);
   if (name === 'local') {
     throw new DatastoreError('CONFIG.INVALID', '"local" is this machine, whatever stands in stowage.yaml.', {
@@ -19,7 +35,7 @@ export async function registerCompute(context: WorkspaceContext, given: string, 
       nextAction: 'Say what kind it is, for example vm.',
     });
   }
-  if (findLiteralSecrets(config, secretTest()).length > 0) {
+  if (findLiteralSecrets(config, computeSecretTest(schema)).length > 0) {
     throw new DatastoreError('CONFIG.INVALID', `The compute "${name}" holds a secret in clear.`, {
       nextAction: 'Put it into the vault (stowage secret set NAME) and refer to it: ${vault:NAME}; or to a file: ${file:PATH}.',
     });

@@ -1,8 +1,9 @@
 import type { JsonSchema } from '../config/field-schema.ts';
 import { resolveFields } from '../config/resolved-fields.ts';
-import { secretTest, toShownConfig } from '../config/shown-config.ts';
+import { toShownConfig } from '../config/shown-config.ts';
 import type { WorkspaceContext } from '../context.ts';
 import type { StoredConfig } from '../file/workspace-file.ts';
+import { computeSecretTest } from './compute-changes.ts';
 
 /** A compute as it stands in `stowage.yaml`. What can be done with it is the affair of `@stowage/compute`. */
 export class RegisteredCompute {
@@ -20,7 +21,7 @@ export class RegisteredCompute {
     this.#stored = stored;
     this.name = name;
     this.type = typeof stored.type === 'string' ? stored.type : '';
-    this.config = toShownConfig(stored, secretTest());
+    this.config = toShownConfig(stored, computeSecretTest(undefined));
   }
 
   /**
