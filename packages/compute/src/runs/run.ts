@@ -65,7 +65,8 @@ async function conductRun(
   await conduct.begin('preparing');
   const inspected = await inspectAll(planned, signal);
   const snapshot = await snapshotOf(planned, workspace, signal);
-  for (const { path, because } of snapshot.omissions) options.onNotice?.(`${path} is not in the snapshot: ${because}.`);
+  for (const { path, because, expected } of snapshot.omissions)
+    if (!expected) options.onNotice?.(`${path} is not in the snapshot: ${because}.`);
   const { id } = conduct.record;
   const site = await compute.createSite({
     runId: id,
@@ -161,7 +162,12 @@ async function firstRecord(planned: RunPlan, compute: Compute): Promise<RunRecor
 function toSnapshotRecord(snapshot: Awaited<ReturnType<typeof snapshotOf>>): NonNullable<RunRecord['snapshot']> {
   const files = snapshot.entries.filter(({ kind }) => kind === 'file');
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  return { files: files.length, bytes, digest: snapshot.digest(), omissions: snapshot.omissions.slice(0, 1_000) };
+  return {
+    files: files.length,
+    bytes,
+    digest: snapshot.digest(),
+    omissions: snapshot.omissions.slice(0, 1_000).map(({ path, because }) => ({ path, because })),
+  };
 }
 
 function toFields(error: unknown): Readonly<Record<string, unknown>> {

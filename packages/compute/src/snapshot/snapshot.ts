@@ -15,6 +15,8 @@ export interface SnapshotEntry {
 export interface SnapshotOmission {
   readonly path: string;
   readonly because: string;
+  /** Nobody need be told. */
+  readonly expected?: true | undefined;
 }
 
 /** The source directory of a run, without what is ignored. */

@@ -26,9 +26,9 @@ export async function startCommand({ file, args, environment, onOutput, folder, 
   const child = spawn(found, [...args], { argv0: file, cwd: folder, env, detached: ownGroup, stdio: ['ignore', 'pipe', 'pipe'] });
   await started(child, file);
   const output = Promise.all([pass(child.stdout, 'stdout', onOutput), pass(child.stderr, 'stderr', onOutput)]);
-  // Told when it is waited for, which is later.
-  output.catch(() => undefined);
   const pid = child.pid as number;
+  // Told when the program has ended. Whom nobody listens to need not go on.
+  output.catch(() => (ownGroup ? send(-pid, 'SIGTERM') : child.kill()));
   return {
     ended: finish(child, pid, runId, output),
     async signal(name: EndSignal) {
