@@ -4,18 +4,25 @@ import { addAcl } from './commands/acl.ts';
 import { addCapabilities } from './commands/capabilities.ts';
 import { addCat } from './commands/cat.ts';
 import { addCompletion } from './commands/completion.ts';
+import { addCompute } from './commands/compute.ts';
 import { addCopy } from './commands/cp.ts';
 import { addDatastore } from './commands/datastore.ts';
 import { addDownload } from './commands/download.ts';
 import { addDrivers } from './commands/drivers.ts';
 import { addInit } from './commands/init.ts';
 import { addList } from './commands/ls.ts';
+import { addMatrix } from './commands/matrix.ts';
+import { addMount } from './commands/mount.ts';
+import { addMounts } from './commands/mounts.ts';
 import { addMove } from './commands/mv.ts';
 import { addPut } from './commands/put.ts';
 import { addRemove } from './commands/rm.ts';
+import { addRun } from './commands/run.ts';
+import { addRuns } from './commands/runs.ts';
 import { addSecret } from './commands/secret.ts';
 import { addSign } from './commands/sign.ts';
 import { addStat } from './commands/stat.ts';
+import { addUnmount } from './commands/unmount.ts';
 import { addUpload } from './commands/upload.ts';
 import { version } from './version.ts';
 
@@ -60,10 +67,17 @@ export async function createProgram(cli: Cli, args: readonly string[]): Promise<
     addCopy,
     addAcl,
     addSign,
+    addRun,
+    addRuns,
+    addMatrix,
+    addCompute,
   ])
     add(program, cli);
   addUpload(program, cli);
   addDownload(program, cli);
+  addMount(program, cli);
+  addMounts(program, cli);
+  addUnmount(program, cli);
   await addDatastore(program, cli, args);
   addCompletion(program);
   return program;
