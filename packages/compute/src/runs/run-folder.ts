@@ -10,8 +10,11 @@ const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** The name of a new run: names sort by time. */
 export function createRunId(now: Date = new Date()): string {
-  const time = now.toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `${time}-${Array.from({ length: 6 }, () => letters[randomInt(letters.length)]).join('')}`;
+  const time = now
+    .toISOString()
+    .replaceAll(/[-:.Z]/g, '')
+    .replace('T', '-');
+  return `${time}-${Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('')}`;
 }
 
 /** Where the runs of a workspace are kept. */
