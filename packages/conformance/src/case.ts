@@ -2,6 +2,7 @@ import { type Capabilities, type Capability, type Datastore, requireCapabilities
 import type { CaseFiles } from './case-files.ts';
 import type { ConformanceHarness, OpenedDatastore } from './harness.ts';
 import { type CapabilityOfNeed, capabilitiesOf, type Need } from './need.ts';
+import type { CaseTables } from './tables/case-tables.ts';
 
 /** What a case works with. */
 export interface CaseContext<C extends Capability = never> {
@@ -10,6 +11,8 @@ export interface CaseContext<C extends Capability = never> {
   readonly capabilities: Capabilities;
   /** The case's own folder: lays out files and looks at them, by the witness. */
   readonly files: CaseFiles;
+  /** The case's own tables, by the witness. */
+  readonly tables: CaseTables;
   /** A path in the case's own folder. */
   path(name: string): string;
   /** Bytes of one block of a large write. */
@@ -17,6 +20,8 @@ export interface CaseContext<C extends Capability = never> {
   readonly manyFiles: number;
   /** Bytes of a file that takes many requests. */
   readonly largeSize: number;
+  /** Rows of a table with many. */
+  readonly manyRows: number;
   readonly opened: OpenedDatastore;
   readonly harness: ConformanceHarness;
 }

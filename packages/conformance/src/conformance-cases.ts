@@ -30,6 +30,9 @@ import { signRefusalCases, signScopeCases } from './cases/sign-scope.ts';
 import { signCases } from './cases/sign-url.ts';
 import { existsCases, statCases, statConditionCases } from './cases/stat.ts';
 import { storeCases } from './cases/store.ts';
+import { tableQueryCases } from './cases/tables/query.ts';
+import { tableTypeCases } from './cases/tables/types.ts';
+import { tableWriteCases } from './cases/tables/write.ts';
 import { crashCases } from './cases/trouble/crash.ts';
 import { faultChangeCases } from './cases/trouble/fault-change.ts';
 import { faultReadCases } from './cases/trouble/fault-read.ts';
@@ -105,6 +108,9 @@ export const behaviourCases: readonly ConformanceCase[] = [
   ...stallCases,
   ...tokenCases,
   ...crashCases,
+  ...tableTypeCases,
+  ...tableWriteCases,
+  ...tableQueryCases,
 ];
 
 /** A case that fits a datastore and does not run, because its harness does not offer what it takes. */

@@ -1,5 +1,6 @@
 import type { Datastore, SignedAccess, SignedUrl } from '@stowage/core';
 import type { FaultSwitch } from './fault-plan.ts';
+import type { TableFacts, TableServer } from './tables/harness.ts';
 
 /** A datastore that was opened for the suite. */
 export interface OpenedDatastore {
@@ -14,6 +15,8 @@ export interface OpenedDatastore {
   readonly requestLog?: { readonly count: number } | undefined;
   /** How many reads hold a connection or a file handle. With it, cases prove that each read frees what it held. */
   readonly openReads?: (() => number) | undefined;
+  /** The server behind a datastore with tables. */
+  readonly tables?: TableServer | undefined;
   /** Closes the datastore and takes away what opening it made. */
   cleanup(): Promise<void>;
 }
@@ -37,6 +40,12 @@ export interface MortalDatastore extends OpenedDatastore {
     /** Starts it again, at the same address and with what it held. */
     restart(): void | Promise<void>;
   };
+}
+
+/** A datastore whose connections can be broken. */
+export interface TearableDatastore extends OpenedDatastore {
+  /** Breaks every connection that the store has to its server, at once. Further ones hold. */
+  tear(): void | Promise<void>;
 }
 
 /** How a program without a credential uses a signed URL; the response is that of the request which the signature decides. */
@@ -90,6 +99,10 @@ export interface ConformanceHarness {
   openExpiring?(): Promise<ExpiringDatastore>;
   /** Opens a datastore whose server can be ended and started again. Its retries should be quick and few. */
   openMortal?(): Promise<MortalDatastore>;
+  /** Opens a datastore with tables whose connections can be broken. */
+  openTearable?(): Promise<TearableDatastore>;
+  /** What is to be known of a datastore with tables. */
+  readonly tables?: TableFacts | undefined;
   /**
    * How signed URLs are used, where that differs from one request with the URL, its headers, and `GET` to read, `PUT` to write,
    * `DELETE` to delete. Listing has no such default: the body of its response must hold the names of the files.
@@ -102,4 +115,9 @@ export interface ConformanceHarness {
   readonly refusedNames?: readonly string[] | undefined;
   /** Texts that must stand in no error, such as the key that the store was opened with. */
   readonly secrets?: readonly string[] | undefined;
+}
+
+/** What the suite needs of a driver for tables: a harness that tells the facts of its database. */
+export interface TableHarness extends ConformanceHarness {
+  readonly tables: TableFacts;
 }

@@ -15,6 +15,8 @@ export type {
   HarnessLimits,
   MortalDatastore,
   OpenedDatastore,
+  TableHarness,
+  TearableDatastore,
   UseSignedUrl,
 } from './harness.ts';
 export { type LayerName, layerNames, throughLayer } from './layers.ts';
@@ -22,6 +24,14 @@ export type { MemoryConfig } from './memory/config.ts';
 export type { MemoryCapability } from './memory/connection.ts';
 export { memory } from './memory/driver.ts';
 export { type MemoryCaller, MemoryService, type MemoryServiceOptions } from './memory/service.ts';
+export type { MemoryTablesConfig } from './memory-tables/config.ts';
+export type { MemoryTablesCapability } from './memory-tables/connection.ts';
+export { memoryTables } from './memory-tables/driver.ts';
+export { type MemoryTablesLine, MemoryTablesService, type MemoryTablesServiceOptions } from './memory-tables/service.ts';
 export type { CapabilityOfNeed, HarnessNeed, Need } from './need.ts';
 export { type CaseFailure, type CaseResult, type ConformanceReport, type RunOptions, runConformance } from './run-conformance.ts';
 export { type ConformanceSession, openSession } from './session.ts';
+export type { CaseTables } from './tables/case-tables.ts';
+export type { DefinedColumn, DefinedType, TableDefinition, ViewDefinition } from './tables/definition.ts';
+export type { HarnessStatements, TableFacts, TableServer, ValueKind } from './tables/harness.ts';
+export { type SqlDialect, toSqlDefinition } from './tables/sql-definition.ts';

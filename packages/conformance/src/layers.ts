@@ -71,10 +71,11 @@ export function throughLayer(
       openFaulty: opening(harness.openFaulty),
       openExpiring: opening(harness.openExpiring),
       openMortal: opening(harness.openMortal),
+      openTearable: opening(harness.openTearable),
     }),
   };
   const offered = Object.fromEntries(Object.entries(openings).filter(([, open]) => open !== undefined)) as Partial<ConformanceHarness>;
-  const { openFaulty: _faulty, openExpiring: _expiring, openMortal: _mortal, ...rest } = harness;
+  const { openFaulty: _faulty, openExpiring: _expiring, openMortal: _mortal, openTearable: _tearable, ...rest } = harness;
   const largeSize = Math.min(harness.limits?.largeSize ?? defaultLargeSize, layeredSize);
   return {
     ...rest,

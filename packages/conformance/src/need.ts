@@ -1,10 +1,19 @@
-import type { Capabilities, Capability, CapabilityDetails } from '@stowage/core';
+import { type Capabilities, type Capability, type CapabilityDetails, operationNames, operations } from '@stowage/core';
 import type { ConformanceHarness, OpenedDatastore } from './harness.ts';
 
 type Detail<C extends Capability> = Exclude<keyof CapabilityDetails[C] & string, 'support' | 'note'>;
 type CapabilityNeed = { [C in Capability]: C | `${C}.${Detail<C>}` | `${C}.${Detail<C>}=${string}` }[Capability];
 
-const openings = ['openAbsent', 'openDenied', 'openScratch', 'openLimited', 'openFaulty', 'openExpiring', 'openMortal'] as const;
+const openings = [
+  'openAbsent',
+  'openDenied',
+  'openScratch',
+  'openLimited',
+  'openFaulty',
+  'openExpiring',
+  'openMortal',
+  'openTearable',
+] as const;
 
 /** What a harness may offer. */
 export type HarnessNeed =
@@ -12,21 +21,27 @@ export type HarnessNeed =
   | 'harness:openReads'
   | 'harness:requestLog'
   | 'harness:refusedNames'
-  | 'harness:signed.list';
+  | 'harness:signed.list'
+  | 'harness:tables.define'
+  | 'harness:tables.busy'
+  | 'harness:tables.schemas'
+  | 'harness:tables.longestName'
+  | 'harness:tables.statements'
+  | 'harness:tables.unreadable';
 
 /**
  * What a case needs before it can run: a capability (`read`), one of its options (`read.range`), a detail with a certain value
  * (`list.directories=real`, `signUrl.scopes=directory`; `list.folds=absent` for one that is not there), or something that only a harness can give
- * (`harness:openReads`).
+ * (`harness:openReads`). `kind:file` is any capability for files.
  */
-export type Need = CapabilityNeed | HarnessNeed;
+export type Need = CapabilityNeed | HarnessNeed | 'kind:file';
 
 /** The capability that a need names. */
 export type CapabilityOfNeed<N> = N extends Capability ? N : N extends `${infer C extends Capability}.${string}` ? C : never;
 
 /** The capabilities among some needs, each once. */
 export function capabilitiesOf<N extends Need>(needs: readonly N[]): readonly CapabilityOfNeed<N>[] {
-  const names = needs.filter((need) => !isHarnessNeed(need)).map((need) => need.split('.', 1)[0]);
+  const names = needs.filter((need) => !isHarnessNeed(need) && need !== 'kind:file').map((need) => need.split('.', 1)[0]);
   return [...new Set(names)] as CapabilityOfNeed<N>[];
 }
 
@@ -38,6 +53,8 @@ export function isHarnessNeed(need: Need): need is HarnessNeed {
 /** Tells whether a store with these capabilities, opened by this harness, has what a need names. */
 export function meetsNeed(need: Need, capabilities: Capabilities, harness: ConformanceHarness, opened: OpenedDatastore): boolean {
   switch (need) {
+    case 'kind:file':
+      return operationNames.some((name) => operations[name].kind === 'file' && capabilities[operations[name].capability] !== undefined);
     case 'harness:openReads':
       return opened.openReads !== undefined;
     case 'harness:requestLog':
@@ -46,6 +63,18 @@ export function meetsNeed(need: Need, capabilities: Capabilities, harness: Confo
       return (harness.refusedNames?.length ?? 0) > 0;
     case 'harness:signed.list':
       return harness.signed?.list !== undefined;
+    case 'harness:tables.define':
+      return opened.tables !== undefined;
+    case 'harness:tables.busy':
+      return opened.tables?.busy !== undefined;
+    case 'harness:tables.schemas':
+      return harness.tables?.schemas !== undefined;
+    case 'harness:tables.longestName':
+      return harness.tables?.longestName !== undefined;
+    case 'harness:tables.statements':
+      return harness.tables?.statements !== undefined;
+    case 'harness:tables.unreadable':
+      return harness.tables?.statements?.unreadable !== undefined;
   }
   const opening = openings.find((name) => need === `harness:${name}`);
   if (opening !== undefined) return harness[opening] !== undefined;

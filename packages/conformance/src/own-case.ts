@@ -2,7 +2,7 @@ import { requireCapabilities } from '@stowage/core';
 import { type CaseContext, type CaseDraft, defineCase } from './case.ts';
 import { createContext } from './context.ts';
 import { ConformanceFailure } from './expectation.ts';
-import type { ExpiringDatastore, FaultyDatastore, MortalDatastore, OpenedDatastore } from './harness.ts';
+import type { ExpiringDatastore, FaultyDatastore, MortalDatastore, OpenedDatastore, TearableDatastore } from './harness.ts';
 import { type CapabilityOfNeed, capabilitiesOf, type Need } from './need.ts';
 
 /** The datastores that a harness opens for one case alone. */
@@ -12,6 +12,7 @@ interface Openings {
   readonly openFaulty: FaultyDatastore;
   readonly openExpiring: ExpiringDatastore;
   readonly openMortal: MortalDatastore;
+  readonly openTearable: TearableDatastore;
 }
 
 /** Writes down a case that works in a datastore of its own, opened in one of the harness's special ways. */
@@ -31,6 +32,7 @@ export function defineOwnCase<const O extends keyof Openings, const N extends Ne
     try {
       await run({ ...context, store: requireCapabilities(opened.store, ...capabilitiesOf(needs)) }, opened);
       await context.files.clear();
+      await context.tables.clear();
     } finally {
       await opened.cleanup();
     }

@@ -60,6 +60,8 @@ export async function openSession(harness: ConformanceHarness): Promise<Conforma
       const context = createContext(harness, opened, `${root}/${runs++}`);
       const failure = await tryStep(() => withinTime(conformanceCase.run(context), harness.limits?.caseTime ?? 60_000));
       leftover ??= await tryStep(() => context.files.clear());
+      const left = await tryStep(() => context.tables.clear());
+      leftover ??= left;
       if (failure !== undefined) throw explain(conformanceCase, failure);
     },
     async close() {

@@ -1,5 +1,5 @@
 import { afterAll, describe, it } from 'vitest';
-import type { ConformanceHarness } from './harness.ts';
+import type { ConformanceHarness, TableHarness } from './harness.ts';
 import { type LayerName, layerNames, throughLayer } from './layers.ts';
 import { openSession } from './session.ts';
 
@@ -41,4 +41,24 @@ export function defineConformanceTests(harness: ConformanceHarness, options: Con
   defineOnce(harness);
   for (const layer of options.layers ?? layerNames) defineOnce(throughLayer(harness, layer, options));
   afterAll(() => harness.close?.());
+}
+
+/**
+ * The same for a datastore with tables: its harness tells the facts of its database. By default only without a layer and through those
+ * that do something to tables; a database is slower than files, so name fewer where that takes too long.
+ *
+ * @example
+ * ```ts
+ * defineTableConformanceTests({
+ *   name: 'memory-tables',
+ *   tables: {},
+ *   async open() {
+ *     const store = await openDatastore(memoryTables, {});
+ *     return { store, cleanup: () => store.close() };
+ *   },
+ * });
+ * ```
+ */
+export function defineTableConformanceTests(harness: TableHarness, options: ConformanceTestOptions = {}): void {
+  defineConformanceTests(harness, { layers: ['retry', 'readonly', 'observe'], ...options });
 }

@@ -25,4 +25,4 @@ export type { ColumnLoss, EncodedTable, OpenedTable, RejectedRow, Table } from '
 export { type Cell, CellError } from './types/cell.ts';
 export { toJson, toText } from './types/cell-text.ts';
 export { type CellReader, createCellReader } from './types/read-cell.ts';
-export { createRowSummer, type RowChecksum, type RowSummer, summed } from './verify/row-checksum.ts';
+export { canonicalText, createRowSummer, type RowChecksum, type RowSummer, summed } from './verify/row-checksum.ts';

@@ -87,7 +87,7 @@ const refusingDrafts = (
   codes: readonly ErrorCode[],
 ): readonly CaseDraft[] => [
   ...asked.map((operation) =>
-    defineCase(operation, `a ${operation} ${what} is ${codes.join(' or ')}`, [need], async ({ harness, path }) => {
+    defineCase(operation, `a ${operation} ${what} is ${codes.join(' or ')}`, [need, 'kind:file'], async ({ harness, path }) => {
       const open = need === 'harness:openAbsent' ? harness.openAbsent : harness.openDenied;
       await withOpened(open?.bind(harness), async (store) => {
         if (store.capabilities[operation as 'stat'] === undefined) return;
@@ -97,7 +97,7 @@ const refusingDrafts = (
       });
     }),
   ),
-  defineCase('exists', `exists ${what} is an error, not absence`, [need], async ({ harness, path }) => {
+  defineCase('exists', `exists ${what} is an error, not absence`, [need, 'kind:file'], async ({ harness, path }) => {
     const open = need === 'harness:openAbsent' ? harness.openAbsent : harness.openDenied;
     await withOpened(open?.bind(harness), async (store) => {
       if (store.capabilities.stat !== undefined) await expectError((store as Datastore<'stat'>).exists(path('a')), ...codes);

@@ -26,7 +26,7 @@ const invalidDraft = ([id, { path, title, forFilesOnly }]: (typeof entries)[numb
   defineCase(
     `invalid.${id}`,
     `${title}, by every operation and before any request`,
-    [],
+    ['kind:file'],
     async (context) => {
       for (const operation of operationsWithPath(context, forFilesOnly ?? false)) {
         const error = await expectRefusedByCore(context, (store) => expectError(callOperation(store, operation, path), 'PATH.INVALID'));

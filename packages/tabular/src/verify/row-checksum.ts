@@ -25,7 +25,7 @@ export interface RowSummer {
  */
 export async function createRowSummer(schema: Schema): Promise<RowSummer> {
   const hasher = await createXXHash128();
-  const toCanonical = schema.fields.map(({ type }) => canonicalOf(type));
+  const toCanonical = schema.fields.map(({ type }) => canonicalText(type));
   let rows = 0;
   let sum = 0n;
   return {
@@ -59,8 +59,8 @@ export function summed(table: Table, summer: RowSummer): Table {
 
 const trailingZeros = /\.?0+$/;
 
-/** One text for each value of a type, however it is stored. */
-function canonicalOf(type: DataType): (cell: Exclude<Cell, null>) => string {
+/** Makes texts of the values of a type: one for each value, in whatever width, scale or unit it is stored. */
+export function canonicalText(type: DataType): (cell: Exclude<Cell, null>) => string {
   if (DataType.isDecimal(type) || DataType.isInt(type) || DataType.isFloat(type)) return canonicalNumber;
   if (DataType.isTimestamp(type) || DataType.isTime(type)) return canonicalTime;
   return toJson;

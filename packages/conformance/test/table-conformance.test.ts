@@ -1,0 +1,4 @@
+import { defineTableConformanceTests } from '@stowage/conformance/vitest';
+import { memoryTablesHarness } from './memory-tables-harness.ts';
+
+defineTableConformanceTests(memoryTablesHarness);
