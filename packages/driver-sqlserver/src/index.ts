@@ -3,5 +3,7 @@
  *
  * @packageDocumentation
  */
-
-export {};
+export type { AzureSqlConfig, AzureSqlConfigInput } from './config.ts';
+export type { SqlCredentials, SqlCredentialsInput, SqlTokenCredential, TokenFunction } from './credentials/settings.ts';
+export { azureSql, azureSql as default } from './driver.ts';
+import './options.ts';
