@@ -42,6 +42,28 @@ export { azuremlProfile } from './matrix/azureml-profile.ts';
 export { findCell, type Matrix, type MatrixCell, type MatrixTitle, supportedModes } from './matrix/matrix.ts';
 export { createStowageMatrix, type MatrixParts } from './matrix/stowage-profile.ts';
 export { type Claim, type ComputeSupport, type MatrixMode, type ModeSupport, matrixModes } from './matrix/support.ts';
+export { drawMermaid, drawText } from './pipelines/draw.ts';
+export { type Pipeline, type PipelinePlan, type PlannedStep, planPipeline, type StepReference } from './pipelines/pipeline.ts';
+export { readPipelineFile } from './pipelines/pipeline-file.ts';
+export {
+  type PipelineOptions,
+  type PipelineResult,
+  requireDone,
+  runPipeline,
+  type StepOutcome,
+  type StepReport,
+} from './pipelines/run-pipeline.ts';
+export {
+  type FunctionContext,
+  type FunctionStep,
+  functionStep,
+  type ScriptStep,
+  type Step,
+  scriptStep,
+  type TransferStep,
+  transferStep,
+} from './pipelines/step.ts';
+export type { TransferStepOptions } from './pipelines/transfer-step.ts';
 export { type CleanedRun, type CleanRunsOptions, type CleanRunsReport, cleanRuns } from './runs/clean-runs.ts';
 export { type ComparedRun, type Comparison, compareRuns, type InputMode } from './runs/compare-runs.ts';
 export { listRuns, readRunLog, showRun } from './runs/list-runs.ts';

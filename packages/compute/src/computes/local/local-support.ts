@@ -2,13 +2,8 @@ import type { Claim, ComputeSupport } from '../../matrix/support.ts';
 
 const byUs = (test: string): Claim => ({ support: 'through-us', test });
 
-const noPipelines: Claim = {
-  support: 'no',
-  reason: 'Stowage runs no pipelines yet.',
-  alternative: 'Run the steps one after another: download or mount before, upload after.',
-};
-
 const pairs = 'packages/cli/test/run-every-store.test.ts';
+const pipelines = 'packages/compute/test/pipelines.test.ts';
 const tables = 'packages/compute/test/tables.test.ts';
 
 /** What runs on this machine can do, each claim with the test that proves it. */
@@ -17,13 +12,13 @@ export const localSupport: ComputeSupport = {
     mount: byUs(`${pairs} > is the same, name for name and byte for byte, mounted and downloaded`),
     download: byUs(`${pairs} > is the same, name for name and byte for byte, mounted and downloaded`),
     upload: byUs(`${pairs} > takes what a program wrote`),
-    pipeline: noPipelines,
+    pipeline: byUs(`${pipelines} > does each step after those whose outputs it reads, and reuses what is unchanged`),
     direct: { support: 'native', test: `${pairs} > is opened by the program itself` },
   },
   tables: {
     download: byUs(`${tables} > is a file of each format`),
     upload: byUs(`${tables} > takes the rows of a file`),
-    pipeline: noPipelines,
+    pipeline: byUs(`${pipelines} > brings rows between databases and files`),
     direct: {
       support: 'no',
       reason: 'There is no address of a table that programs could open.',

@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { DatastoreError } from '@stowage/core';
-import type { Mounted } from '@stowage/mount';
 import type { RegisteredDatastore } from '@stowage/workspace';
 import { findMountPoints } from './mount-points.ts';
 
 /** A mount that stands. */
-export type StandingMount = Pick<Mounted, 'directory' | 'unmount'>;
+export interface StandingMount {
+  readonly directory: string;
+  /** Writes out what is waiting, and takes the mount away. Fails when something written could not be brought to the datastore. */
+  unmount(): Promise<void>;
+}
 
 /** Mounts a path of a datastore on an empty folder; the files are served by a process of their own, which ends with this one. */
 export async function mountAt(
@@ -16,7 +19,19 @@ export async function mountAt(
   options: { readonly readOnly: boolean; readonly signal: AbortSignal },
 ): Promise<StandingMount> {
   const { mount } = await import('@stowage/mount');
-  return mount(datastore, path, directory, { ...options, attached: true });
+  const mounted = await mount(datastore, path, directory, { ...options, attached: true });
+  return {
+    directory,
+    async unmount() {
+      await mounted.unmount();
+      const end = await mounted.ended;
+      if (end === 0) return;
+      throw new DatastoreError('SERVICE.UNKNOWN', `The process that served ${directory} ended with ${end}.`, {
+        datastore: datastore.name,
+        nextAction: `Look at its log ${mounted.log}; what was written and not uploaded is kept: stowage mount recover`,
+      });
+    },
+  };
 }
 
 const run = promisify(execFile);
