@@ -15,6 +15,7 @@ import { addMatrix } from './commands/matrix.ts';
 import { addMount } from './commands/mount.ts';
 import { addMounts } from './commands/mounts.ts';
 import { addMove } from './commands/mv.ts';
+import { addPipeline } from './commands/pipeline.ts';
 import { addPut } from './commands/put.ts';
 import { addRemove } from './commands/rm.ts';
 import { addRun } from './commands/run.ts';
@@ -69,6 +70,7 @@ export async function createProgram(cli: Cli, args: readonly string[]): Promise<
     addSign,
     addRun,
     addRuns,
+    addPipeline,
     addMatrix,
     addCompute,
   ])

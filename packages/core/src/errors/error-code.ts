@@ -63,6 +63,8 @@ export const errorCodes = {
   'COMPUTE.INCOMPATIBLE': { retryable: false, nextAction: 'Install a version of the compute for this version of Stowage.' },
   'COMPUTE.UNREACHABLE': { retryable: true, nextAction: 'Check the network and the address of the compute, then try again.' },
   'COMMAND.NOT_FOUND': { retryable: false, nextAction: 'Check the name of the command; it is looked for on the compute.' },
+  'PIPELINE.INVALID': { retryable: false, nextAction: 'Correct the pipeline; draw it to see its steps: stowage pipeline plan.' },
+  'PIPELINE.FAILED': { retryable: false, nextAction: 'Correct what failed and run it again: steps that are done are reused.' },
   'RUN.UNKNOWN': { retryable: false, nextAction: 'List the runs: stowage runs list.' },
   'RUN.FAILED': { retryable: false, nextAction: 'See what it printed: stowage runs logs.' },
 } as const;
