@@ -1,7 +1,8 @@
 /**
- * Stowage driver for PostgreSQL: tables and queries as record batches.
+ * PostgreSQL as a datastore: tables and queries as record batches.
  *
  * @packageDocumentation
  */
+export type { PostgresConfig, PostgresConfigInput, PostgresCredentialsInput, SslMode, TokenSource } from './config.ts';
 
-export {};
+export { postgres, postgres as default } from './driver.ts';

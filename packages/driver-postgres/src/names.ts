@@ -1,0 +1,34 @@
+import { DatastoreError, type TableName } from '@stowage/core/driver';
+import pg from 'pg';
+
+/** A name as a statement has it, whatever characters it holds. */
+export function quote(name: string): string {
+  return pg.escapeIdentifier(name);
+}
+
+/** A table's name as a statement has it. */
+export function quoteTable({ schema, name }: TableName): string {
+  return schema === undefined ? quote(name) : `${quote(schema)}.${quote(name)}`;
+}
+
+/** A table's name as a message has it. */
+export function showTable({ schema, name }: TableName): string {
+  return JSON.stringify(schema === undefined ? name : `${schema}.${name}`);
+}
+
+/** Bytes of a name: the server cuts longer ones off. */
+const maxNameSize = 63;
+
+/** The most columns that a table can have. */
+export const maxColumns = 1_600;
+
+/** Refuses a name that the server could not hold as it is: `TABLE.INVALID`. */
+export function checkName(name: string, what: string): void {
+  const size = Buffer.byteLength(name);
+  if (size > 0 && size <= maxNameSize && !name.includes('\0') && name.isWellFormed()) return;
+  const problem =
+    size === 0 ? 'is empty' : size > maxNameSize ? `has ${size} bytes, and ${maxNameSize} is the most` : 'holds a NUL or is no text';
+  throw new DatastoreError('TABLE.INVALID', `The name of ${what} ${JSON.stringify(name.slice(0, 80))} ${problem}.`, {
+    column: what === 'the column' ? name : undefined,
+  });
+}
