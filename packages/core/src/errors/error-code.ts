@@ -19,6 +19,7 @@ export const errorCodes = {
   'ACCESS.UNAUTHENTICATED': { retryable: false, nextAction: 'Check the credential of this datastore.' },
   'ACCESS.DENIED': { retryable: false, nextAction: 'Grant the identity the missing right, or use another credential.' },
   'CAPABILITY.MISSING': { retryable: false, nextAction: 'Ask store.capabilities first, or use a datastore that can do this.' },
+  'OPTIONS.INVALID': { retryable: false, nextAction: 'Correct the options; these contradict each other, or ask for what cannot be done.' },
   'CONFIG.INVALID': { retryable: false, nextAction: 'Correct the configuration.' },
   'DRIVER.NOT_INSTALLED': { retryable: false, nextAction: 'Install the driver package for this type.' },
   'DRIVER.INCOMPATIBLE': { retryable: false, nextAction: 'Install a version of the driver for this version of Stowage.' },
