@@ -7,9 +7,17 @@ export type { FileSettings, MountSettings } from './daemon/daemon-order.ts';
 export { type CleanedMounts, cleanMounts, listMounts, type MountInfo } from './daemon/list-mounts.ts';
 export { unmount } from './daemon/unmount.ts';
 export { type Errno, FileSystemError } from './errno.ts';
-export type { FileSystemEvent } from './files/events.ts';
-export type { CacheOptions, Lifetimes, StagingOptions } from './files/settings.ts';
-export { listStaged, type RecoverOptions, type RecoverOutcome, recoverStaged, type StagedContent } from './files/staged/recover.ts';
+export {
+  type CacheOptions,
+  type FileSystemEvent,
+  type Lifetimes,
+  listStaged,
+  type RecoverOptions,
+  type RecoverOutcome,
+  recoverStaged,
+  type StagedContent,
+  type StagingOptions,
+} from './files/index.ts';
 export type { RequestFailure } from './fuse/session.ts';
 export { type Mounted, type MountOptions, mount } from './mount.ts';
 export type { UnmountOptions } from './mounting/unmount.ts';

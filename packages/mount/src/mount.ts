@@ -11,11 +11,10 @@ import type { UnmountOptions } from './mounting/unmount.ts';
 
 /** How a datastore is mounted. */
 export interface MountOptions extends MountSettings {
-  /**
-   * The mount ends with this process, however that ends, and its log goes to standard error too. Default `false`: it stands until it is
-   * unmounted.
-   */
+  /** The mount ends with this process, however that ends. Default `false`: it stands until it is unmounted. */
   readonly attached?: boolean | undefined;
+  /** Told the lines of the log: until the mount stands, and of an attached one until it ends. */
+  readonly onLog?: ((line: string) => void) | undefined;
   /** Gives up mounting. A mount that stands stays. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -59,7 +58,7 @@ export interface Mounted {
  * ```
  */
 export async function mount(datastore: RegisteredDatastore, path: string, directory: string, options: MountOptions = {}): Promise<Mounted> {
-  const { attached = false, signal, ...settings } = options;
+  const { attached = false, signal, onLog, ...settings } = options;
   const { origin } = datastore;
   if (origin === undefined) {
     throw new DatastoreError('CONFIG.INVALID', 'The workspace was opened with a registry or keyring that another process does not have.', {
@@ -75,7 +74,7 @@ export async function mount(datastore: RegisteredDatastore, path: string, direct
   const log = await logPathOf(point);
   const { environment, ...workspace } = origin;
   const order = { workspace, datastore: datastore.name, path: folder, directory: point, settings, log, attached };
-  const { pid, ended, stop } = await startDaemon({ order, launcher, environment: { ...process.env, ...environment }, signal });
+  const { pid, ended, stop } = await startDaemon({ order, launcher, environment: { ...process.env, ...environment }, signal, onLog });
   const undo = async (how: UnmountOptions = {}): Promise<void> => {
     await unmount(point, how);
     if (!how.lazy) await ended;

@@ -22,7 +22,8 @@ export function addMount(program: Command, cli: Cli): void {
     const { datastore, path } = await (await cli.workspace()).resolve(address);
     const attached = flags.foreground ?? false;
     const { signal } = cli;
-    const mounted = await mount(datastore, path, cli.resolve(directory), { ...toMountSettings(cli, flags), attached, signal });
+    const onLog = attached ? (line: string): void => cli.output.notice(line) : undefined;
+    const mounted = await mount(datastore, path, cli.resolve(directory), { ...toMountSettings(cli, flags), attached, signal, onLog });
     const { pid, log } = mounted;
     await cli.output.result({ directory: mounted.directory, datastore: datastore.name, path, pid, log }, (shown) => [
       `mounted ${shown.datastore}:${shown.path} on ${shown.directory} (process ${shown.pid})`,

@@ -9,11 +9,12 @@ const remembered = 1_000;
 /** The log of a mount: lines with time, without secrets, and never without end. One older file is kept. */
 export class DaemonLog {
   readonly path: string;
-  readonly #echo: boolean;
+  readonly #echo: ((line: string) => void) | undefined;
   readonly #written = new Map<string, number>();
   #file: number;
 
-  constructor(path: string, { echo = false }: { /** Also writes to standard error. */ readonly echo?: boolean | undefined } = {}) {
+  /** @param echo takes each line too */
+  constructor(path: string, echo?: (line: string) => void) {
     this.path = path;
     this.#echo = echo;
     this.#file = openLog(path);
@@ -27,7 +28,7 @@ export class DaemonLog {
     if (this.#written.size >= remembered) this.#written.clear();
     this.#written.set(line, now);
     const entry = `${new Date().toISOString()} ${line}\n`;
-    if (this.#echo) process.stderr.write(entry);
+    this.#echo?.(line);
     if (fstatSync(this.#file).size > largest) this.#turnOver();
     writeSync(this.#file, entry);
   }

@@ -32,7 +32,8 @@ export interface DaemonOrder {
   readonly attached: boolean;
 }
 
-/** What a daemon answers. */
-export type DaemonAnswer =
+/** What a daemon tells whoever ordered it: that it is ready or failed, and lines of its log as long as the channel stands. */
+export type DaemonMessage =
+  | { readonly kind: 'log'; readonly line: string }
   | { readonly kind: 'ready'; readonly transport: Transport['name'] }
   | { readonly kind: 'failed'; readonly error: Readonly<Record<string, unknown>> };

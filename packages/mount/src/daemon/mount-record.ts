@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LockHolder } from '@stowage/workspace';
 import { openRuntimeFolder } from './user-folders.ts';
@@ -17,15 +17,32 @@ export interface MountRecord {
   readonly log: string | undefined;
   /** Milliseconds that the process takes at most to end once it is unmounted. */
   readonly drain: number;
+  /** The mount is gone, and the process finishes uploads. */
+  readonly isEnding: boolean;
 }
 
 const suffix = '.mount.json';
 
 const keyOf = (directory: string): string => createHash('sha256').update(directory).digest('hex').slice(0, 24);
 
-/** Where the log of a mount on a directory goes. */
+/** Milliseconds that a log is kept after its last line. */
+const logLife = 7 * 86_400_000;
+
+/** Where the log of a mount on a directory goes. Logs of mounts that ended long ago are removed. */
 export async function logPathOf(directory: string): Promise<string> {
-  return join(await openRuntimeFolder(), `${keyOf(directory)}.log`);
+  const folder = await openRuntimeFolder();
+  for (const name of await readdir(folder)) {
+    if (/\.log(\.old)?$/.test(name)) await removeIfOld(join(folder, name));
+  }
+  return join(folder, `${keyOf(directory)}.log`);
+}
+
+async function removeIfOld(path: string): Promise<void> {
+  try {
+    if (Date.now() - (await stat(path)).mtimeMs > logLife) await rm(path, { force: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 /** Notes a mount. Readers see the whole of it or nothing. */

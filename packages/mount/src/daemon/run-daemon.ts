@@ -5,7 +5,7 @@ import { unmountDirectory } from '../mounting/unmount.ts';
 import { serveMount } from '../serving/serve-mount.ts';
 import type { ServedMount } from '../serving/served-mount.ts';
 import { DaemonLog, toLogText } from './daemon-log.ts';
-import type { DaemonAnswer, DaemonOrder } from './daemon-order.ts';
+import type { DaemonMessage, DaemonOrder } from './daemon-order.ts';
 import { toErrorFields } from './error-fields.ts';
 import { type MountRecord, removeRecord, writeRecord } from './mount-record.ts';
 
@@ -13,7 +13,7 @@ const stopSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /** Opens the workspace and its datastore, mounts and serves until the mount is gone or the process is told to stop. Gives the exit code. */
 export async function runDaemon(order: DaemonOrder): Promise<number> {
-  const log = new DaemonLog(order.log, { echo: order.attached });
+  const log = new DaemonLog(order.log, (line) => void tell({ kind: 'log', line }));
   process.once('uncaughtException', (error) => {
     log.write(`crashed: ${toLogText(error)} ${redact(error.stack ?? '')}`);
     process.exit(1);
@@ -62,13 +62,16 @@ export async function runDaemon(order: DaemonOrder): Promise<number> {
       process: await describeSelf(),
       log: order.log,
       drain: settings.drain ?? 60_000,
+      isEnding: false,
     };
     await writeRecord(record);
     log.write(`mounted ${datastore}:${path} on ${mount.directory}, reading by ${mount.transport}`);
-    await answer({ kind: 'ready', transport: mount.transport });
+    await tell({ kind: 'ready', transport: mount.transport });
     if (order.attached) process.once('disconnect', () => starting.signal.aborted || stop('the process that mounted lets go'));
     else process.disconnect();
     try {
+      await mount.detached;
+      await writeRecord({ ...record, isEnding: true });
       await mount.ended;
       log.write('ended');
     } finally {
@@ -78,7 +81,7 @@ export async function runDaemon(order: DaemonOrder): Promise<number> {
   } catch (error) {
     log.write(`failed: ${toLogText(error)}`);
     if (device !== undefined && mount === undefined) await unmountDirectory(order.directory, { lazy: true }).catch(() => undefined);
-    if (process.connected) await answer({ kind: 'failed', error: toErrorFields(error) });
+    await tell({ kind: 'failed', error: toErrorFields(error) });
     return 1;
   } finally {
     // A read of the thread pool may hang in the device; an ordinary exit waits for it.
@@ -86,10 +89,10 @@ export async function runDaemon(order: DaemonOrder): Promise<number> {
   }
 }
 
-/** Sends the answer. Whoever ordered may be gone by now, which ends nothing. */
-async function answer(message: DaemonAnswer): Promise<void> {
+/** Sends a message. Whoever ordered may be gone, or may not care any more, which ends nothing. */
+async function tell(message: DaemonMessage): Promise<void> {
   await new Promise<void>((resolve) => {
-    if (process.send === undefined) resolve();
+    if (process.send === undefined || !process.connected) resolve();
     else process.send(message, undefined, undefined, () => resolve());
   });
 }

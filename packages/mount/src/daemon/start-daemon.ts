@@ -5,11 +5,21 @@ import { fileURLToPath } from 'node:url';
 import { DatastoreError } from '@stowage/core';
 import { toFusermountError } from '../mounting/fusermount.ts';
 import type { Launcher } from '../mounting/launcher.ts';
-import type { DaemonAnswer, DaemonOrder } from './daemon-order.ts';
+import type { DaemonMessage, DaemonOrder } from './daemon-order.ts';
 import { fromErrorFields } from './error-fields.ts';
 
-/** Options of Node that concern this process alone: the debugger, the test runner, what `-e` was given. */
-const ownOptions = /^(--inspect|--test|--watch|--eval|--print|--input-type|-e$|-p$|-pe$)/;
+/** Options of Node that concern this process alone: the debugger, the test runner, a program given on the command line. */
+const ownOptions = /^--(inspect|test|watch|eval|print|input-type)/;
+/** Options whose value is the next argument. */
+const takesValue = ['-e', '-p', '-pe', '--eval', '--print'];
+
+/** Options of Node that hold for a child too: conditions of imports, certificates, limits of memory. */
+export function toInheritedOptions(options: readonly string[]): string[] {
+  return options.filter((option, index) => {
+    const isValue = takesValue.includes(options[index - 1] ?? '');
+    return !isValue && !takesValue.includes(option) && !ownOptions.test(option);
+  });
+}
 
 /** Beside the threads that read the device and write notices, files of staging and cache need some. */
 const threads = '16';
@@ -20,6 +30,7 @@ export interface StartOptions {
   readonly launcher: Launcher | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal | undefined;
+  readonly onLog: ((line: string) => void) | undefined;
 }
 
 /** A daemon whose mount can be used. */
@@ -37,11 +48,16 @@ export async function startDaemon(options: StartOptions): Promise<Daemon> {
   signal?.throwIfAborted();
   const child = forkDaemon(options);
   const ended = once(child, 'exit').then(([code, name]) => (code ?? name) as number | NodeJS.Signals);
+  const { promise: answered, resolve: settle } = Promise.withResolvers<Exclude<DaemonMessage, { kind: 'log' }>>();
+  child.on('message', (message: DaemonMessage) => {
+    if (message.kind !== 'log') settle(message);
+    else options.onLog?.(message.line);
+  });
   const onAbort = (): void => void child.kill('SIGTERM');
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
     child.send(order);
-    const answer = await Promise.race([once(child, 'message').then(([message]) => message as DaemonAnswer), ended]);
+    const answer = await Promise.race([answered, ended]);
     signal?.throwIfAborted();
     if (typeof answer !== 'object') throw toEarlyEnd(order, answer);
     if (answer.kind === 'failed') throw fromErrorFields(answer.error);
@@ -64,7 +80,7 @@ export async function startDaemon(options: StartOptions): Promise<Daemon> {
 function forkDaemon({ order, launcher, environment }: StartOptions): ChildProcess {
   truncateLog(order.log);
   const log = openSync(order.log, 'a', 0o600);
-  const nodeOptions = process.execArgv.filter((option) => !ownOptions.test(option));
+  const nodeOptions = toInheritedOptions(process.execArgv);
   try {
     return fork(fileURLToPath(import.meta.resolve('@stowage/mount/daemon')), [], {
       execPath: launcher?.command ?? process.execPath,

@@ -14,9 +14,10 @@ const interval = 25;
 /**
  * Unmounts what Stowage has mounted on a directory, and waits until its process has uploaded what was written and has ended.
  *
+ * A mount that does not answer within `patience` is aborted; its process is killed if it does not notice.
+ *
  * Fails with `PATH.NOT_FOUND` when nothing of ours is mounted there; `PATH.LOCKED` while it is in use, naming by whom (with `lazy` it goes
- * out of sight at once and ends when it is let go, which is not waited for); `SERVICE.TIMEOUT` when uploads take too long: they are
- * given up then, and what was not uploaded is kept.
+ * out of sight at once and ends when it is let go, which is not waited for); `SERVICE.TIMEOUT` when its process does not end.
  */
 export async function unmount(
   directory: string,
@@ -24,7 +25,7 @@ export async function unmount(
 ): Promise<void> {
   const path = await toMountPoint(directory);
   const entry = await findMount(path);
-  const record = (await readRecords()).find((one) => one.directory === path);
+  const record = await findRecord(path);
   if (entry !== undefined && entry.type !== mountType) {
     throw new DatastoreError('PATH.NOT_FOUND', `What is mounted on ${path} is not of Stowage: ${entry.type}, ${entry.source}.`, {
       nextAction: 'Unmount it with umount.',
@@ -32,10 +33,29 @@ export async function unmount(
   }
   const isGone = record === undefined || (await isDead(record.process));
   if (entry === undefined && isGone) throw notMounted(path);
-  if (entry !== undefined) await unmountDirectory(path, { lazy: options.lazy === true || (record !== undefined && isGone) });
+  const { lazy = false, patience = 10_000 } = options;
+  const isServerDead = record !== undefined && isGone;
+  const how = entry === undefined ? 'unmounted' : await unmountDirectory(path, { lazy: lazy || isServerDead, patience });
   if (record === undefined) return;
-  if (options.lazy !== true) await untilEnded(record, signal);
+  if (how === 'aborted') await endHanging(record, patience);
+  if (!lazy) await untilEnded(record, signal);
   if (await isDead(record.process)) await removeRecord(record);
+}
+
+/** Kills a process whose mount was aborted under it, unless it has noticed and is about to end. */
+async function endHanging(record: MountRecord, patience: number): Promise<void> {
+  for (const end = performance.now() + patience; performance.now() < end; await delay(interval)) {
+    if ((await findRecord(record.directory))?.isEnding !== false || (await isDead(record.process))) return;
+  }
+  try {
+    process.kill(record.process.pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+async function findRecord(directory: string): Promise<MountRecord | undefined> {
+  return (await readRecords()).find((one) => one.directory === directory);
 }
 
 async function untilEnded(record: MountRecord, signal: AbortSignal | undefined): Promise<void> {

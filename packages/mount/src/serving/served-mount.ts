@@ -28,13 +28,15 @@ export class ServedMount {
   readonly directory: string;
   /** How requests are read. */
   readonly transport: Session['transport']['name'];
+  /** Settled when the mount is gone: uploads go on. */
+  readonly detached: Promise<void>;
   /** Settled when the mount is gone and all uploads are done, or the time for them is over. */
   readonly ended: Promise<void>;
   /** Whether the process has to be killed to end: a thread may hang in the device. */
   readonly mayBlockExit: boolean;
   readonly #session: Session;
   readonly #drain: number;
-  readonly #endsByItself: boolean;
+  readonly #isOurs: boolean;
 
   private constructor(session: Session, fileSystem: FileSystem, guard: MountGuard | undefined, settings: ServeSettings) {
     this.directory = settings.directory;
@@ -42,7 +44,8 @@ export class ServedMount {
     this.mayBlockExit = session.transport.mayBlockExit;
     this.#session = session;
     this.#drain = settings.drain ?? 60_000;
-    this.#endsByItself = !undoneByOthers.test(settings.directory);
+    this.#isOurs = !undoneByOthers.test(settings.directory);
+    this.detached = session.ended;
     this.ended = session.ended.finally(async () => {
       guard?.dismiss();
       await fileSystem.close(AbortSignal.timeout(this.#drain));
@@ -104,7 +107,7 @@ export class ServedMount {
 
   async #undo(options: UnmountOptions): Promise<void> {
     try {
-      if (this.#endsByItself) await unmountDirectory(this.directory, options);
+      if (this.#isOurs) await unmountDirectory(this.directory, options);
     } catch (error) {
       if (!isDatastoreError(error, 'PATH.NOT_FOUND')) throw error;
     }
