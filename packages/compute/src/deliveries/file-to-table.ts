@@ -16,7 +16,7 @@ export async function fileToTable(
   const { source, format, writeMode, keys } = reference;
   if (!('table' in source)) throw new DatastoreError('REFERENCE.INVALID', 'Rows cannot be put into a query.');
   const { size } = await stat(path);
-  const table = await tableFormats[format].read(sourceOfFile(path, size));
+  const table = await tableFormats[format].read(sourceOfFile(path, size), { signal });
   const written = await store.writeTable(source.table, table as unknown as TableRows, { mode: writeMode, keys, signal });
   return { files: 1, bytes: size, rows: written.rows };
 }

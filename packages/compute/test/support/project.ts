@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type RunOptions, type RunResult, run } from '@stowage/compute';
-import { createRegistry } from '@stowage/core';
+import { createRegistry, type Registry } from '@stowage/core';
 import azureBlob from '@stowage/driver-azure-blob';
 import { local } from '@stowage/driver-local';
 import { type RegisteredDatastore, Workspace } from '@stowage/workspace';
@@ -22,10 +22,17 @@ export interface Project {
   run(options: RunOptions): Promise<RunResult & { readonly out: string; readonly err: string; readonly notices: readonly string[] }>;
 }
 
-export async function createProject(): Promise<Project> {
+export async function createProject({
+  registry = createRegistry([local, azureBlob]),
+}: {
+  readonly registry?: Registry;
+} = {}): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), 'stowage-compute-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const workspace = await Workspace.create(join(folder, 'project'), { registry: createRegistry([local, azureBlob]) });
+  const workspace = await Workspace.create(join(folder, 'project'), {
+    registry,
+    environment: { ...process.env, ZOO_PASSWORD: 'admin-Pässword:1' },
+  });
   const store = await workspace.getDefault();
   const sourceDirectory = join(folder, 'source');
   await mkdir(sourceDirectory);
