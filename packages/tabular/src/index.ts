@@ -16,6 +16,7 @@ export type { CsvDialect, ReadCsvOptions, WriteCsvOptions } from './csv/options.
 export { readCsv } from './csv/read-csv.ts';
 export { writeCsv } from './csv/write-csv.ts';
 export { type FormatName, type ReadOptions, type TableFormat, tableFormats, tryFormatOf, type WriteOptions } from './formats.ts';
+export { inferTextColumn } from './inference/infer-text-column.ts';
 export { type ReadJsonLinesOptions, readJsonLines } from './json-lines/read-json-lines.ts';
 export { writeJsonLines } from './json-lines/write-json-lines.ts';
 export type { ReadTableOptions, ReadTextOptions } from './options.ts';
@@ -26,3 +27,4 @@ export { type Cell, CellError } from './types/cell.ts';
 export { toJson, toText } from './types/cell-text.ts';
 export { type CellReader, createCellReader } from './types/read-cell.ts';
 export { canonicalText, createRowSummer, type RowChecksum, type RowSummer, summed } from './verify/row-checksum.ts';
+export { tryCommonKind, type ValueKind, valueKindOf } from './verify/value-kind.ts';

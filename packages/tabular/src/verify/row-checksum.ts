@@ -4,7 +4,8 @@ import { cellsOf } from '../columns/rows-of.ts';
 import type { Table } from '../table.ts';
 import type { Cell } from '../types/cell.ts';
 import { toJson } from '../types/cell-text.ts';
-import { tryParseDecimal } from '../types/decimal.ts';
+import { canonicalNumber, canonicalTime } from './canonical.ts';
+import { canonicalOf, type ValueKind } from './value-kind.ts';
 
 /** What two tables with the same rows have in common, in whatever order these come. */
 export interface RowChecksum {
@@ -22,10 +23,12 @@ export interface RowSummer {
 /**
  * Makes a checksum of rows that does not depend on their order, nor on how a value is stored: 1.50 and 1.5 are the same decimal, 10:00Z the
  * same instant in any unit. The columns count by their order, not by their names.
+ *
+ * @param kinds what the values of each column are taken for, so that columns of different types can be compared; default: what their types say
  */
-export async function createRowSummer(schema: Schema): Promise<RowSummer> {
+export async function createRowSummer(schema: Schema, kinds?: readonly ValueKind[]): Promise<RowSummer> {
   const hasher = await createXXHash128();
-  const toCanonical = schema.fields.map(({ type }) => canonicalText(type));
+  const toCanonical = kinds?.map(canonicalOf) ?? schema.fields.map(({ type }) => canonicalText(type));
   let rows = 0;
   let sum = 0n;
   return {
@@ -57,29 +60,9 @@ export function summed(table: Table, summer: RowSummer): Table {
   return { schema: table.schema, batches: batches() };
 }
 
-const trailingZeros = /\.?0+$/;
-
 /** Makes texts of the values of a type: one for each value, in whatever width, scale or unit it is stored. */
 export function canonicalText(type: DataType): (cell: Exclude<Cell, null>) => string {
   if (DataType.isDecimal(type) || DataType.isInt(type) || DataType.isFloat(type)) return canonicalNumber;
   if (DataType.isTimestamp(type) || DataType.isTime(type)) return canonicalTime;
   return toJson;
-}
-
-function canonicalNumber(cell: Exclude<Cell, null>): string {
-  const text = String(cell);
-  const parsed = tryParseDecimal(text);
-  if (parsed === undefined) return text;
-  let { unscaled, scale } = parsed;
-  if (unscaled === 0n) return '0';
-  while (unscaled % 10n === 0n) [unscaled, scale] = [unscaled / 10n, scale - 1];
-  return `${unscaled}e${-scale}`;
-}
-
-function canonicalTime(cell: Exclude<Cell, null>): string {
-  const text = String(cell);
-  const [whole = '', fraction] = text.split('.');
-  if (fraction === undefined) return text;
-  const digits = fraction.replace('Z', '').replace(trailingZeros, '');
-  return `${whole}${digits === '' ? '' : `.${digits}`}${text.endsWith('Z') ? 'Z' : ''}`;
 }
