@@ -1,5 +1,6 @@
 import { DatastoreError, normalizePath } from '@stowage/core';
 import type { RegisteredDatastore } from '@stowage/workspace';
+import type { MountUsage } from './daemon/count-usage.ts';
 import type { MountSettings } from './daemon/daemon-order.ts';
 import { toSource } from './daemon/list-mounts.ts';
 import { logPathOf } from './daemon/mount-record.ts';
@@ -13,6 +14,8 @@ import type { UnmountOptions } from './mounting/unmount.ts';
 export interface MountOptions extends MountSettings {
   /** The mount ends with this process, however that ends. Default `false`: it stands until it is unmounted. */
   readonly attached?: boolean | undefined;
+  /** Counts what is asked of the datastore; see {@link Mounted.usage}. Needs `attached`. Default `false`. */
+  readonly counted?: boolean | undefined;
   /** Told the lines of the log: until the mount stands, and of an attached one until it ends. */
   readonly onLog?: ((line: string) => void) | undefined;
   /** Gives up mounting. A mount that stands stays. */
@@ -28,6 +31,8 @@ export interface Mounted {
   readonly log: string;
   /** Settled when its process has ended: with its exit code, of which 0 is well, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
+  /** What was asked of the datastore in all: known when the process has ended after `unmount`, if it was to count. */
+  usage(): MountUsage | undefined;
   /** Unmounts, and waits until what was written is uploaded; see {@link unmount}. */
   unmount(options?: UnmountOptions): Promise<void>;
   /**
@@ -58,7 +63,7 @@ export interface Mounted {
  * ```
  */
 export async function mount(datastore: RegisteredDatastore, path: string, directory: string, options: MountOptions = {}): Promise<Mounted> {
-  const { attached = false, signal, onLog, ...settings } = options;
+  const { attached = false, counted = false, signal, onLog, ...settings } = options;
   const { origin } = datastore;
   if (origin === undefined) {
     throw new DatastoreError('CONFIG.INVALID', 'The workspace was opened with a registry or keyring that another process does not have.', {
@@ -73,8 +78,14 @@ export async function mount(datastore: RegisteredDatastore, path: string, direct
   const launcher = await chooseLauncher({ directory: point, source, readOnly, allowOther });
   const log = await logPathOf(point);
   const { environment, ...workspace } = origin;
-  const order = { workspace, datastore: datastore.name, path: folder, directory: point, settings, log, attached };
-  const { pid, ended, stop } = await startDaemon({ order, launcher, environment: { ...process.env, ...environment }, signal, onLog });
+  const order = { workspace, datastore: datastore.name, path: folder, directory: point, settings, log, attached, counted };
+  const { pid, ended, usage, stop } = await startDaemon({
+    order,
+    launcher,
+    environment: { ...process.env, ...environment },
+    signal,
+    onLog,
+  });
   const undo = async (how: UnmountOptions = {}): Promise<void> => {
     await unmount(point, how);
     if (!how.lazy) await ended;
@@ -83,5 +94,5 @@ export async function mount(datastore: RegisteredDatastore, path: string, direct
     stop();
     await ended;
   };
-  return { directory: point, pid, log, ended, unmount: undo, stop: end, [Symbol.asyncDispose]: end };
+  return { directory: point, pid, log, ended, usage, unmount: undo, stop: end, [Symbol.asyncDispose]: end };
 }

@@ -1,5 +1,6 @@
 import type { FileSystemOptions, StagingOptions } from '../files/settings.ts';
 import type { Transport } from '../fuse/transport.ts';
+import type { MountUsage } from './count-usage.ts';
 
 /** How a file system is shown, in a form that another process can be told. */
 export type FileSettings = Omit<FileSystemOptions, 'path' | 'notices' | 'onEvent' | 'staging'> & {
@@ -30,10 +31,13 @@ export interface DaemonOrder {
   readonly log: string;
   /** The mount ends when the channel to the process that ordered it does. */
   readonly attached: boolean;
+  /** What is asked of the datastore is counted, and told at the end. */
+  readonly counted: boolean;
 }
 
-/** What a daemon tells whoever ordered it: that it is ready or failed, and lines of its log as long as the channel stands. */
+/** What a daemon tells whoever ordered it: that it is ready or failed, what it has used, and lines of its log as long as the channel stands. */
 export type DaemonMessage =
   | { readonly kind: 'log'; readonly line: string }
+  | { readonly kind: 'usage'; readonly usage: MountUsage }
   | { readonly kind: 'ready'; readonly transport: Transport['name'] }
   | { readonly kind: 'failed'; readonly error: Readonly<Record<string, unknown>> };

@@ -4,6 +4,7 @@ import { findGivenDevice } from '../mounting/kernel-mount.ts';
 import { unmountDirectory } from '../mounting/unmount.ts';
 import { serveMount } from '../serving/serve-mount.ts';
 import type { ServedMount } from '../serving/served-mount.ts';
+import { countUsage } from './count-usage.ts';
 import { DaemonLog, toLogText } from './daemon-log.ts';
 import type { DaemonMessage, DaemonOrder } from './daemon-order.ts';
 import { toErrorFields } from './error-fields.ts';
@@ -42,7 +43,9 @@ export async function runDaemon(order: DaemonOrder): Promise<number> {
       includeDev: origin.includeDev,
       onNotice: ({ message }) => log.write(message),
     });
-    await using store = await (await workspace.get(datastore)).open({ signal: starting.signal });
+    await using opened = await (await workspace.get(datastore)).open({ signal: starting.signal });
+    const counted = order.counted ? countUsage(opened) : undefined;
+    const store = counted?.store ?? opened;
     starting.signal.throwIfAborted();
     mount = await serveMount(store, directory, {
       ...settings,
@@ -73,6 +76,7 @@ export async function runDaemon(order: DaemonOrder): Promise<number> {
       await mount.detached;
       await writeRecord({ ...record, isEnding: true });
       await mount.ended;
+      if (counted !== undefined) await tell({ kind: 'usage', usage: counted.usage() });
       log.write('ended');
     } finally {
       await removeRecord(record);

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { DatastoreError } from '@stowage/core';
 import { toFusermountError } from '../mounting/fusermount.ts';
 import type { Launcher } from '../mounting/launcher.ts';
+import type { MountUsage } from './count-usage.ts';
 import type { DaemonMessage, DaemonOrder } from './daemon-order.ts';
 import { fromErrorFields } from './error-fields.ts';
 
@@ -38,6 +39,8 @@ export interface Daemon {
   readonly pid: number;
   /** Settled when it has ended: with its exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
+  /** What it has used; known when it has ended, if it was to count. */
+  usage(): MountUsage | undefined;
   /** Tells it to unmount and end. Telling it twice ends it at once. */
   stop(): void;
 }
@@ -48,10 +51,12 @@ export async function startDaemon(options: StartOptions): Promise<Daemon> {
   signal?.throwIfAborted();
   const child = forkDaemon(options);
   const ended = once(child, 'exit').then(([code, name]) => (code ?? name) as number | NodeJS.Signals);
-  const { promise: answered, resolve: settle } = Promise.withResolvers<Exclude<DaemonMessage, { kind: 'log' }>>();
+  const { promise: answered, resolve: settle } = Promise.withResolvers<Exclude<DaemonMessage, { kind: 'log' | 'usage' }>>();
+  let usage: MountUsage | undefined;
   child.on('message', (message: DaemonMessage) => {
-    if (message.kind !== 'log') settle(message);
-    else options.onLog?.(message.line);
+    if (message.kind === 'log') options.onLog?.(message.line);
+    else if (message.kind === 'usage') usage = message.usage;
+    else settle(message);
   });
   const onAbort = (): void => void child.kill('SIGTERM');
   signal?.addEventListener('abort', onAbort, { once: true });
@@ -74,7 +79,7 @@ export async function startDaemon(options: StartOptions): Promise<Daemon> {
     if (child.connected) child.disconnect();
     else if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
   };
-  return { pid: child.pid ?? 0, ended, stop };
+  return { pid: child.pid ?? 0, ended, usage: () => usage, stop };
 }
 
 function forkDaemon({ order, launcher, environment }: StartOptions): ChildProcess {
