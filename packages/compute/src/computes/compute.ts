@@ -79,6 +79,8 @@ export interface Delivery {
   readonly path: string;
   /** Of a mount: writing is refused with EROFS. */
   readonly readOnly: boolean;
+  /** Of a mount: operations and bytes are to be counted, if the compute can, and told by `removeMounts`. */
+  readonly counted: boolean;
 }
 
 /** What the program was to leave at a place, on its way to a datastore. */

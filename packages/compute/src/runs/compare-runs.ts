@@ -45,6 +45,7 @@ export async function compareRuns(workspace: Workspace, options: RunOptions, mod
       ...options,
       inputsAs: mode,
       digestLimit: 0,
+      countMounts: true,
       uploadOutputs: index === modes.length - 1 && options.uploadOutputs !== false,
     });
     runs.push({ mode, id, exitCode, duration: performance.now() - began, ...costOf(record) });

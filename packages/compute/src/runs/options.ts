@@ -56,6 +56,8 @@ export interface RunOptions extends RunDescription, ComputePlaces {
   readonly keepFiles?: boolean | undefined;
   /** Bytes of a mounted input up to which its files are digested for the record, while the program runs. Default 16 MiB; 0 for none. */
   readonly digestLimit?: number | undefined;
+  /** Whether operations and bytes of mounts are counted, which slows them a little. Default `false`. */
+  readonly countMounts?: boolean | undefined;
   readonly grace?: Grace | undefined;
   /** Takes what the program prints, as it comes. A promise is waited for. It is kept in the run's folder, too. */
   readonly onOutput?: ((stream: OutputStream, chunk: Uint8Array) => void | Promise<void>) | undefined;

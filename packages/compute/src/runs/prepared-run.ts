@@ -53,12 +53,12 @@ export function expandAll(
 }
 
 /** What is to be at its place before the program starts. */
-export function toDeliveries(references: readonly PlacedReference[]): readonly Delivery[] {
+export function toDeliveries(references: readonly PlacedReference[], counted: boolean): readonly Delivery[] {
   return references.flatMap(({ reference, role, content, value }) => {
     const { mode } = reference;
     if ((mode !== 'mount' && mode !== 'download') || content === 'nothing') return [];
     const readOnly = reference.kind === 'files' && mode === 'mount' ? (reference.readOnly ?? role === 'input') : false;
-    return [{ reference, mode, content, path: value, readOnly }];
+    return [{ reference, mode, content, path: value, readOnly, counted }];
   });
 }
 

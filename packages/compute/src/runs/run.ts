@@ -88,7 +88,7 @@ async function conductRun(
       snapshot: toSnapshotRecord(snapshot),
     });
     await conduct.begin('delivering');
-    await conduct.deliver(site, toDeliveries(references), references, signal);
+    await conduct.deliver(site, toDeliveries(references, options.countMounts ?? false), references, signal);
     signal.throwIfAborted();
     await conduct.begin('running');
     const end = await conduct.runCommand(site, words, environment, references, (command) =>

@@ -83,7 +83,7 @@ class LocalSite implements Site {
     for (const { mount, movement, began } of this.#mounts.splice(0).reverse()) {
       try {
         await mount.unmount();
-        movements.push({ ...movement, duration: performance.now() - began });
+        movements.push({ ...movement, ...mount.usage(), duration: performance.now() - began });
       } catch (error) {
         failures.push(error);
       }
@@ -102,12 +102,12 @@ class LocalSite implements Site {
     if (!keepFiles) await removeFolders(this.#folder);
   }
 
-  async #mountFolder({ reference, readOnly, content }: Delivery, directory: string, { signal }: StepOptions): Promise<Movement> {
+  async #mountFolder({ reference, readOnly, counted, content }: Delivery, directory: string, { signal }: StepOptions): Promise<Movement> {
     if (reference.kind !== 'files') throw new DatastoreError('MATRIX.UNSUPPORTED', 'A table is no folder and cannot be mounted.');
     await requireEmpty(directory, reference.name);
     const path = content === 'file' ? parentPath(reference.pathOnDatastore) : reference.pathOnDatastore;
     const began = performance.now();
-    const mount = await mountAt(reference.datastore, path, directory, { readOnly, signal });
+    const mount = await mountAt(reference.datastore, path, directory, { readOnly, counted, signal });
     const movement: Movement = {
       name: reference.name,
       mode: 'mount',

@@ -9,6 +9,8 @@ export interface StandingMount {
   readonly directory: string;
   /** Writes out what is waiting, and takes the mount away. Fails when something written could not be brought to the datastore. */
   unmount(): Promise<void>;
+  /** What was asked of the datastore: known after that, if it was to be counted. */
+  usage(): { readonly operations: number; readonly bytes: number } | undefined;
 }
 
 /** Mounts a path of a datastore on an empty folder; the files are served by a process of their own, which ends with this one. */
@@ -16,12 +18,13 @@ export async function mountAt(
   datastore: RegisteredDatastore,
   path: string,
   directory: string,
-  options: { readonly readOnly: boolean; readonly signal: AbortSignal },
+  options: { readonly readOnly: boolean; readonly counted: boolean; readonly signal: AbortSignal },
 ): Promise<StandingMount> {
   const { mount } = await import('@stowage/mount');
   const mounted = await mount(datastore, path, directory, { ...options, attached: true });
   return {
     directory,
+    usage: () => mounted.usage(),
     async unmount() {
       await mounted.unmount();
       const end = await mounted.ended;
