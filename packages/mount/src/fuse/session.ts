@@ -56,6 +56,7 @@ const daily: readonly Errno[] = [
   'ENOTDIR',
   'EISDIR',
   'ENAMETOOLONG',
+  'EILSEQ',
   'EROFS',
 ];
 /** How often callers that got a signal, and time limits, are looked at, in milliseconds. */
