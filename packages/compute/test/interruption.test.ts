@@ -5,13 +5,15 @@ import { listRuns } from '@stowage/compute';
 import { describe, expect, test } from 'vitest';
 import { createProject, isWorking, type Project } from './support/project.ts';
 
-/** Runs a script that prints its process id first, and aborts when it has. */
+/** Runs a script that prints its process id behind its first line, and aborts when it has printed so many lines. */
 async function abortWhenStarted(
   project: Project,
   script: string,
   grace: { interrupt: number; terminate: number },
+  lines = 1,
 ): Promise<{ readonly pid: number; readonly out: string }> {
-  await project.source({ 'main.sh': `echo $$\n${script}` });
+  const [first, ...rest] = script.split('\n');
+  await project.source({ 'main.sh': [first, 'echo $$', ...rest].join('\n') });
   const controller = new AbortController();
   let out = '';
   const running = project.run({
@@ -21,7 +23,7 @@ async function abortWhenStarted(
     signal: controller.signal,
     onOutput: (_stream, chunk) => {
       out += Buffer.from(chunk).toString();
-      if (out.includes('\n')) controller.abort(new Error('enough'));
+      if (out.split('\n').length > lines) controller.abort(new Error('enough'));
     },
   });
   await expect(running).rejects.toThrow('enough');
@@ -59,7 +61,8 @@ describe('an aborted run', () => {
 
   test('ends everything that the program has started', async () => {
     const project = await createProject();
-    const { out } = await abortWhenStarted(project, 'setsid sleep 300 & echo $!\nwait', { interrupt: 20_000, terminate: 20_000 });
+    const { out } = await abortWhenStarted(project, ':\nsetsid sleep 300 & echo $!\nwait', { interrupt: 20_000, terminate: 20_000 }, 2);
+    expect(out.trim().split('\n')).toHaveLength(2);
     for (const pid of out.trim().split('\n').map(Number)) expect(isWorking(pid)).toBe(false);
   });
 

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { chmod, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listRuns, readRunLog, showRun } from '@stowage/compute';
 import { describe, expect, test } from 'vitest';
@@ -120,5 +120,50 @@ cpSync(data, process.env.AZUREML_DATAREFERENCE_copies, { recursive: true });
     const { out } = await project.run({ entryScript: 'leave.sh' });
     expect(Number(out)).toBeGreaterThan(1);
     expect(isWorking(Number(out))).toBe(false);
+  });
+});
+
+describe('a run with several references', () => {
+  test('brings back every output that can be brought, and fails with the one that cannot', async () => {
+    const project = await createProject();
+    const { store } = project;
+    await project.source({ 'one.sh': 'echo here > "$AZUREML_DATAREFERENCE_one"' });
+    const outputs = { missing: store.path('missing').asUpload(), one: store.path('one').asUpload() };
+    await expect(project.run({ entryScript: 'one.sh', outputs })).rejects.toMatchObject({
+      code: 'PATH.NOT_FOUND',
+      message: expect.stringContaining('from where missing was to be uploaded'),
+    });
+    expect(await readFiles(join(project.workspace.folder, 'workspacestore'))).toEqual({ one: 'here\n' });
+  });
+
+  test('finds its program by the search path that it sets', async () => {
+    const project = await createProject();
+    await project.source({ 'bin/tool': '#!/bin/sh\necho found' });
+    await chmod(join(project.folder, 'source/bin/tool'), 0o755);
+    const environment = { PATH: `${project.folder}/source/bin:${process.env.PATH}` };
+    expect((await project.run({ command: ['tool'], environment })).out).toBe('found\n');
+  });
+
+  test('takes the path of a single file, also into a folder', async () => {
+    const project = await createProject();
+    await project.put({ 'a/one.csv': '1', 'b/two.csv': '2' });
+    const { store } = project;
+    const inputs = [
+      store.path('a/one.csv').asDownload({ pathOnCompute: 'renamed.csv' }),
+      store.path('b/two.csv').asDownload({ pathOnCompute: 'folder/' }),
+      store.path('a/').asDownload({ pathOnCompute: 'deep/er' }),
+    ];
+    const { out } = await project.run({ command: ['sh', '-c', 'cat renamed.csv folder/two.csv deep/er/one.csv'], inputs });
+    expect(out).toBe('121');
+  });
+
+  test('is refused when its source has something where a download goes', async () => {
+    const project = await createProject();
+    await project.put({ 'd/a.txt': 'data' });
+    await project.source({ 'in/a.txt': 'source' });
+    const run = (onConflict: 'fail' | 'overwrite') =>
+      project.run({ command: ['cat', 'in/a.txt'], inputs: [project.store.path('d').asDownload({ pathOnCompute: 'in', onConflict })] });
+    await expect(run('fail')).rejects.toMatchObject({ code: 'PATH.EXISTS' });
+    expect((await run('overwrite')).out).toBe('data');
   });
 });

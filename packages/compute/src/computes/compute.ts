@@ -49,7 +49,10 @@ export interface Site {
   /** Puts the snapshot into the working folder. */
   putSnapshot(snapshot: Snapshot, options: StepOptions): Promise<void>;
   /** Fails with `COMMAND.NOT_FOUND` when the program could not be started: asked before data is moved. Relative paths start at the working folder. */
-  requireCommand(file: string, options: StepOptions): Promise<void>;
+  requireCommand(
+    file: string,
+    options: StepOptions & { /** The `PATH` that the run sets, if it does. */ readonly searchPath?: string | undefined },
+  ): Promise<void>;
   /** Makes the data of a reference be at `delivery.path`. For files on this machine's disk see `deliverToDisk`. */
   deliver(delivery: Delivery, options: StepOptions): Promise<Movement>;
   /** Makes the folder that an output goes into, and where the output itself is to be a folder, that one; what is there stays. */

@@ -10,6 +10,8 @@ import type { RunRecord, RunStatus } from './record.ts';
 import type { RunFolder } from './run-folder.ts';
 
 const digestLimit = 16 * 1_048_576;
+/** How long a digest is waited for when the program has ended, in milliseconds. */
+const digestPatience = 5_000;
 
 /** A run under way: does its steps in a site and keeps the record of them. */
 export class Conduct {
@@ -45,7 +47,18 @@ export class Conduct {
   }
 
   async deliver(site: Site, deliveries: readonly Delivery[], references: readonly PlacedReference[], signal: AbortSignal): Promise<void> {
-    this.#movements.push(...(await inParallel(deliveries, atATime, (one) => site.deliver(one, { signal }))));
+    // The first failure ends the others: what they bring would be removed again.
+    const failing = new AbortController();
+    const either = AbortSignal.any([signal, failing.signal]);
+    const moved = await inParallel(deliveries, atATime, async (one) => {
+      try {
+        return await site.deliver(one, { signal: either });
+      } catch (error) {
+        failing.abort(error);
+        throw error;
+      }
+    });
+    this.#movements.push(...moved);
     for (const { reference, role, value } of references) {
       if (role === 'output' && reference.mode === 'upload') await site.makeRoom(value, { isFolder: isFolderMade(reference), signal });
     }
@@ -65,7 +78,9 @@ export class Conduct {
       const digests = this.#digestMounts(references, digesting.signal);
       this.end = await wait(command);
       await this.save({ exitCode: this.end.exitCode, signal: this.end.signal });
+      const limit = setTimeout(() => digesting.abort(new Error('it took too long')), digestPatience);
       await digests;
+      clearTimeout(limit);
       return this.end;
     } finally {
       digesting.abort();
@@ -80,11 +95,19 @@ export class Conduct {
     for (const one of await site.removeMounts({ signal: new AbortController().signal })) this.#replace(one);
   }
 
+  /** Brings back every output that can be brought, then fails with the first that could not. */
   async collect(site: Site, references: readonly PlacedReference[], signal: AbortSignal): Promise<void> {
+    const failures: unknown[] = [];
     const uploads = references.filter(({ reference }) => reference.mode === 'upload');
     await inParallel(uploads, atATime, async ({ reference, value }) => {
-      this.#movements.push(await site.collect({ reference, path: value }, { signal }));
+      try {
+        this.#movements.push(await site.collect({ reference, path: value }, { signal }));
+      } catch (error) {
+        if (signal.aborted) throw error;
+        failures.push(error);
+      }
     });
+    if (failures.length > 0) throw failures[0];
   }
 
   async finish(status: RunStatus, end: CommandEnd | undefined, error?: RunRecord['error']): Promise<void> {

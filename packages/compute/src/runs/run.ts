@@ -80,7 +80,7 @@ async function conductRun(
   let keepFiles = options.keepFiles ?? false;
   try {
     await site.putSnapshot(snapshot, { signal });
-    await site.requireCommand(words[0], { signal });
+    await site.requireCommand(words[0], { signal, searchPath: variables.PATH });
     await conduct.save({
       command: words,
       environment: Object.keys(environment).sort(),

@@ -60,8 +60,8 @@ class LocalSite implements Site {
     await putOnDisk(snapshot, this.resolve('work', ''), signal);
   }
 
-  async requireCommand(file: string): Promise<void> {
-    await findCommand(file, this.resolve('work', ''), process.env.PATH ?? '');
+  async requireCommand(file: string, { searchPath }: { readonly searchPath?: string | undefined }): Promise<void> {
+    await findCommand(file, this.resolve('work', ''), searchPath ?? process.env.PATH ?? '');
   }
 
   async deliver(delivery: Delivery, options: StepOptions): Promise<Movement> {
