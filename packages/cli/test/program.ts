@@ -27,14 +27,19 @@ export interface ProgramOptions {
   readonly isOrdinary?: boolean;
   /** Whether standard input is a pipe that stays open; else there is none. */
   readonly isPiped?: boolean;
+  /** A command that starts it, with its own arguments. */
+  readonly within?: readonly string[];
 }
 
 /** Root without its right to pass by permissions. It still owns its files, so that it finds the program wherever that lies. */
 const withoutOverride = ['setpriv', '--bounding-set=-dac_override,-dac_read_search', '--inh-caps=-dac_override,-dac_read_search'];
 
 /** Starts `stowage` as a shell would. */
-export function startProgram(args: readonly string[], { cwd, fileBlocks, isOrdinary = false, isPiped = false }: ProgramOptions): Program {
-  const command = [process.execPath, '--conditions=@stowage/source', bin, ...args];
+export function startProgram(
+  args: readonly string[],
+  { cwd, fileBlocks, isOrdinary = false, isPiped = false, within = [] }: ProgramOptions,
+): Program {
+  const command = [...within, process.execPath, '--conditions=@stowage/source', bin, ...args];
   const limited = fileBlocks === undefined ? command : ['sh', '-c', `ulimit -f ${fileBlocks}; exec "$@"`, 'sh', ...command];
   const [file = '', ...rest] = isOrdinary && process.geteuid?.() === 0 ? [...withoutOverride, ...limited] : limited;
   const child = spawn(file, rest, { cwd, stdio: [isPiped ? 'pipe' : 'ignore', 'pipe', 'pipe'] });

@@ -161,6 +161,23 @@ describe('a process of stowage run', () => {
     expect(await readFile('/proc/self/mountinfo', 'utf8')).not.toContain(shell.folder);
   });
 
+  it.runIf(isMountable)('that cannot mount here says that a download can', async () => {
+    // A device folder of its own, with what programs cannot do without.
+    const bare = 'mount -t tmpfs none /dev && mknod -m 666 /dev/null c 1 3 && mknod -m 666 /dev/urandom c 1 9 && exec "$@"';
+    const args = ['run', '--source', 'program', '--input', 'data=training:animals', '--', 'cat', '$data/cat.txt'];
+    const inBare = (...more: readonly string[]) =>
+      startProgram([...args.slice(0, 1), ...more, ...args.slice(1)], {
+        cwd: shell.folder,
+        within: ['unshare', '-m', 'sh', '-c', bare, 'sh'],
+      }).ended;
+    const refused = await inBare('--json');
+    expect(refused.end).toBe(1);
+    expect(JSON.parse(refused.out)).toMatchObject({
+      error: { code: 'CAPABILITY.MISSING', nextAction: expect.stringContaining('download the data instead') },
+    });
+    expect(await inBare('--inputs-as', 'download')).toMatchObject({ end: 0, out: 'meow' });
+  });
+
   it('that is killed leaves what runs clean removes', async () => {
     const program = start(...input, '--', 'sh', 'wait.sh');
     await untilReady(program);
