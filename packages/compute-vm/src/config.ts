@@ -73,7 +73,11 @@ const shape = z.strictObject({
     .optional()
     .meta({ description: "Fingerprint of the machine's own key." }),
   known_hosts: path(join(homedir(), '.ssh/known_hosts'), 'File with the keys of known machines.'),
-  folder: z.string().min(1).default('.stowage/runs').meta({ description: 'Folder for runs, below the home of the user.' }),
+  folder: z
+    .string()
+    .regex(/^\S+$/, 'must be a path without blanks')
+    .default('.stowage/runs')
+    .meta({ description: 'Folder for runs, below the home of the user.' }),
   connect_timeout: z.int().min(1).default(20_000).meta({ description: 'Milliseconds that connecting may take.' }),
   delivery: z.enum(['auto', 'signed', 'through-us']).default('auto').meta({ description: 'How files come to the machine.' }),
 });

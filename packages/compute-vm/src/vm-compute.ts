@@ -1,8 +1,9 @@
 import { type Compute, type ComputeContext, type ComputeKind, defineCompute, type SiteRequest } from '@stowage/compute';
-import type { ConfigSchema } from '@stowage/core';
+import { type ConfigSchema, DatastoreError } from '@stowage/core';
 import { type VmConfig, type VmConfigInput, vmConfig, vmJsonSchema } from './config.ts';
 import { openRemoteFolder } from './files/remote-store.ts';
 import { openFiles } from './files/sftp-files.ts';
+import { removeFolder } from './site/remove-folder.ts';
 import { runProcesses } from './site/run-processes.ts';
 import { VmSite } from './site/vm-site.ts';
 import { connect } from './ssh/connect.ts';
@@ -32,6 +33,8 @@ async function openVm(config: VmConfig, context: ComputeContext): Promise<Comput
   const files = await openFiles(connection);
   const home = (await requireScript(connection, 'tell the home of the user', 'cd && pwd -P', context.signal)).trim();
   const base = config.folder.startsWith('/') ? config.folder : `${home}/${config.folder}`;
+  // Mounts are told apart by their paths in a list of words.
+  if (/\s/.test(base)) throw new DatastoreError('CONFIG.INVALID', `The folder for runs, ${base}, has a blank in its path.`);
   return {
     location: connection.location,
     async createSite({ runId, saveTrace, signal }: SiteRequest) {
@@ -52,9 +55,11 @@ async function openVm(config: VmConfig, context: ComputeContext): Promise<Comput
     async cleanUp(trace) {
       const { runId, folder } = trace as VmTrace;
       const processes = Number(await requireScript(connection, 'end what a run left running', runProcesses(runId).end));
-      const remove = `if [ -e ${quote(folder)} ]; then rm -rf -- ${quote(folder)} && echo 1; else echo 0; fi`;
-      const folders = Number(await requireScript(connection, 'remove the folder of a run', remove));
-      return { processes, mounts: 0, folders };
+      const mounted = `grep -F ${quote(` ${folder}/`)} /proc/mounts | cut -d' ' -f2`;
+      const undo = `count=0; for m in $(${mounted}); do fusermount3 -u -z "$m" 2>/dev/null || fusermount -u -z "$m" 2>/dev/null || umount -l "$m" || exit 1; count=$((count + 1)); done; echo $count`;
+      const mounts = Number(await requireScript(connection, 'undo the mounts of a run', undo));
+      const folders = Number(await requireScript(connection, 'remove the folder of a run', removeFolder(folder)));
+      return { processes, mounts, folders };
     },
     async close() {
       files.end();

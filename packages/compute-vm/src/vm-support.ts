@@ -6,9 +6,10 @@ const byUs = (what: string): Claim => ({ support: 'through-us', test: `${test} >
 /** What runs on a machine over SSH can do, each claim with the test that proves it. */
 export const vmSupport: ComputeSupport = {
   files: {
-    mount: { support: 'no', reason: 'A machine over SSH mounts nothing yet.', alternative: 'download' },
+    mount: byUs('mounts a datastore there, read-only or not'),
     download: byUs('brings files, runs, and takes back what the program wrote'),
     upload: byUs('brings files, runs, and takes back what the program wrote'),
+    pipeline: byUs('is a compute of pipelines'),
     direct: {
       support: 'no',
       reason: 'The program would need the credentials of the datastore on that machine.',
@@ -18,6 +19,7 @@ export const vmSupport: ComputeSupport = {
   tables: {
     download: byUs('brings the rows of a table as a file'),
     upload: byUs('takes the rows of a file into a table'),
+    pipeline: byUs('is a compute of pipelines'),
     direct: {
       support: 'no',
       reason: 'There is no address of a table that programs could open.',

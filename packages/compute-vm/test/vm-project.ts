@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createComputeRegistry, type RunOptions, type RunResult, run } from '@stowage/compute';
 import { type AnyDriver, createRegistry } from '@stowage/core';
 import { local } from '@stowage/driver-local';
-import { type SshServer, startSshServer, tryInstallSshServer } from '@stowage/servers';
+import { type SshServer, startSshServer, tryInstall, tryInstallSshServer } from '@stowage/servers';
 import { Workspace } from '@stowage/workspace';
 import { onTestFinished } from 'vitest';
 import { vm } from '../src/index.ts';
@@ -13,11 +13,24 @@ import { vm } from '../src/index.ts';
 export const withoutSsh: string | undefined = await tryInstallSshServer();
 if (withoutSsh !== undefined) console.warn(`SKIPPED: runs over SSH are not tested: ${withoutSsh}.`);
 
+/** Why nothing can be mounted over SSH here; undefined when it can. */
+export const withoutSshfs: string | undefined = withoutSsh ?? (await findMountObstacle());
+if (withoutSshfs !== undefined) console.warn(`SKIPPED: mounts over SSH are not tested: ${withoutSshfs}.`);
+
+async function findMountObstacle(): Promise<string | undefined> {
+  const usable = await access('/dev/fuse', constants.R_OK | constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  return usable ? tryInstall('/usr/bin/sshfs', 'sshfs') : '/dev/fuse cannot be opened';
+}
+
 /** A workspace with a machine `gpu`, whose runs are kept in a folder of the test. */
 export interface VmProject {
   readonly workspace: Workspace;
   /** Where the machine has the folders of runs. */
   readonly remote: string;
+  readonly sourceDirectory: string;
   source(files: Readonly<Record<string, string>>): Promise<void>;
   /** Writes files into the workspace's default datastore. */
   put(files: Readonly<Record<string, string>>): Promise<void>;
@@ -52,6 +65,7 @@ export async function createVmProject(server: SshServer, drivers: readonly AnyDr
   return {
     workspace,
     remote,
+    sourceDirectory,
     source: (files) => writeAll(sourceDirectory, files),
     put: (files) => writeAll(join(workspace.folder, 'workspacestore'), files),
     configure,

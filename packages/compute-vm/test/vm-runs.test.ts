@@ -1,8 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createComputeRegistry, runPipeline, scriptStep } from '@stowage/compute';
 import azureBlob from '@stowage/driver-azure-blob';
 import { emulatorAccount, type SshServer, startAzurite } from '@stowage/servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { vm } from '../src/index.ts';
 import { createVmProject, startSshServer, withoutSsh } from './vm-project.ts';
 
 const train = `
@@ -55,6 +57,28 @@ describe.skipIf(withoutSsh !== undefined)('a machine over SSH', () => {
     // The same program, here and there, gets the same data: the record of both says so.
     const here = await project.run({ ...options, compute: 'local', inputs: options.inputs.slice(0, 2) });
     expect(here.record.movements.find(({ from }) => from.endsWith(':animals'))?.digest).toBe(animals?.digest);
+  });
+
+  test('is a compute of pipelines', async () => {
+    const project = await createVmProject(server);
+    await project.put({ 'given/a.txt': 'one two' });
+    await project.source({ 'count.sh': 'wc -w < "$1/a.txt" > "$2/count.txt"' });
+    const store = await project.workspace.getDefault();
+    const [given, counts] = [store.path('given/').asDownload(), store.path('counts/').asUpload()];
+    const step = scriptStep({
+      name: 'count',
+      command: ['sh', 'count.sh', '$given', '$counts'],
+      sourceDirectory: project.sourceDirectory,
+      inputs: { given },
+      outputs: { counts },
+      compute: 'gpu',
+    });
+    const options = { computes: createComputeRegistry([vm]) };
+    const outcomes = async () =>
+      (await runPipeline(project.workspace, { name: 'there', steps: [step] }, options)).steps.map(({ outcome }) => outcome);
+    expect(await outcomes()).toEqual(['done']);
+    expect(await readFile(join(project.workspace.folder, 'workspacestore/counts/count.txt'), 'utf8')).toMatch(/^\s*2\n$/);
+    expect(await outcomes()).toEqual(['reused']);
   });
 
   test('passes arguments, variables and exit codes on as they are', async () => {

@@ -39,7 +39,7 @@ const rules: readonly Rule[] = [
   { folders: /^packages\/workspace$/, ours: /^@stowage\/(core|transfer|tabular)$/, tests: anything },
   { folders: /^packages\/mount$/, ours: /^@stowage\/(core|workspace)$/, tests: anything },
   { folders: /^packages\/compute$/, ours: /^@stowage\/(core|transfer|tabular|workspace|mount)$/, tests: anything },
-  { folders: /^packages\/compute-/, ours: /^@stowage\/(core|compute)$/, tests: anything },
+  { folders: /^packages\/compute-/, ours: /^@stowage\/(core|core\/driver|compute|mount)$/, tests: anything },
   {
     folders: /^packages\/conformance$/,
     ours: /^@stowage\/(core|core\/driver|tabular)$/,

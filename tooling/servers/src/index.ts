@@ -5,6 +5,7 @@ export type { StubUsage } from './blob-stub/process.ts';
 export { type BlobStub, type BlobStubOptions, startBlobStub } from './blob-stub/start.ts';
 export { type CertificateAuthority, testCertificateAuthority } from './certificate-authority.ts';
 export type { ClientRegistration, ClientRegistrations } from './client-registration.ts';
+export { tryInstall } from './debian-package.ts';
 export { type ExpiringPrincipal, startExpiringPrincipal } from './expiring-principal.ts';
 export type { Fault } from './fault-proxy/fault.ts';
 export type { HappenedFault } from './fault-proxy/fault-log.ts';

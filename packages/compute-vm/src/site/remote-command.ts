@@ -37,7 +37,8 @@ export async function startRemoteCommand(connection: SshConnection, command: Rem
   const group = new Deferred<number>();
   const output = Promise.all([pass(splitFirstLine(channel, group), 'stdout', onOutput), pass(channel.stderr, 'stderr', onOutput)]);
   output.catch(() => undefined);
-  const pid = await Promise.race([group.promise, exited.then(() => undefined)]);
+  // What it said may come behind the news of its end.
+  const pid = await Promise.race([group.promise, exited.then(() => output).then(() => undefined)]);
   if (pid === undefined || !Number.isInteger(pid)) {
     throw new DatastoreError('COMMAND.NOT_FOUND', `${file} could not be started on ${connection.location}.`, { path: file });
   }

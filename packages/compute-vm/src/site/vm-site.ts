@@ -12,13 +12,15 @@ import {
   type Snapshot,
   type StepOptions,
 } from '@stowage/compute';
-import { DatastoreError, isDatastoreError } from '@stowage/core';
+import { baseName, DatastoreError, isDatastoreError, parentPath } from '@stowage/core';
 import type { VmConfig } from '../config.ts';
 import type { SftpFiles } from '../files/sftp-files.ts';
+import { mountOverSsh, type RemoteMount } from '../mounts/sshfs.ts';
 import type { SshConnection } from '../ssh/connect.ts';
 import { requireScript, runScript } from '../ssh/run-script.ts';
 import { quote } from '../ssh/words.ts';
 import { startRemoteCommand, startScript } from './remote-command.ts';
+import { removeFolder } from './remove-folder.ts';
 import { hasCurl, SignedDownloadFailed, trySignedDownload } from './signed-download.ts';
 
 /** What a site of a machine works with. */
@@ -37,6 +39,7 @@ export interface VmSiteParts {
 /** A run's place on a machine: a folder with `work` and `data` in it. */
 export class VmSite implements Site {
   readonly #parts: VmSiteParts;
+  readonly #mounts: RemoteMount[] = [];
   #canFetch: Promise<boolean> | undefined;
 
   constructor(parts: VmSiteParts) {
@@ -82,7 +85,7 @@ export class VmSite implements Site {
 
   async deliver(delivery: Delivery, options: StepOptions): Promise<Movement> {
     const { connection, config, disk, notify } = this.#parts;
-    if (delivery.mode === 'mount') throw new DatastoreError('MATRIX.UNSUPPORTED', 'This machine mounts nothing.');
+    if (delivery.mode === 'mount') return this.#mount(delivery, options);
     if (config.delivery !== 'through-us') {
       this.#canFetch ??= hasCurl(connection);
       try {
@@ -117,7 +120,9 @@ export class VmSite implements Site {
   }
 
   async removeMounts(): Promise<readonly Movement[]> {
-    return [];
+    const settled = await Promise.allSettled(this.#mounts.splice(0).map((mount) => mount.remove()));
+    for (const one of settled) if (one.status === 'rejected') throw one.reason;
+    return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   }
 
   async collect(collection: Collection, options: StepOptions): Promise<Movement> {
@@ -137,7 +142,25 @@ export class VmSite implements Site {
 
   async remove({ keepFiles }: StepOptions & { readonly keepFiles: boolean }): Promise<void> {
     const { connection, folder } = this.#parts;
-    if (!keepFiles) await requireScript(connection, 'remove the folder of the run', `rm -rf -- ${quote(folder)}`);
+    if (!keepFiles) await requireScript(connection, 'remove the folder of the run', removeFolder(folder));
+  }
+
+  /** A folder can be mounted, a file cannot: its folder is mounted aside, and a link leads to the file. */
+  async #mount(delivery: Delivery, options: StepOptions): Promise<Movement> {
+    const { connection, files, folder } = this.#parts;
+    const { reference, content, path } = delivery;
+    const below = reference.kind === 'files' ? reference.pathOnDatastore : '';
+    if (content !== 'file') {
+      const mount = await mountOverSsh(connection, delivery, below, path, options);
+      this.#mounts.push(mount);
+      return mount.movement;
+    }
+    const aside = `${folder}/mounts/${reference.name}`;
+    const mount = await mountOverSsh(connection, delivery, parentPath(below), aside, options);
+    this.#mounts.push(mount);
+    await files.makeDirectories(path.slice(0, path.lastIndexOf('/')));
+    await files.makeLink(`${aside}/${baseName(below)}`, path);
+    return { ...mount.movement, to: path };
   }
 
   /** A path below the site's folder, as the datastore of that folder has it. */

@@ -1,12 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { tryInstall } from '../debian-package.ts';
 import { listenOnFreePort, loopback } from '../http-listening.ts';
 import { createStop, type RunningServer } from '../running-server.ts';
 
@@ -29,21 +29,9 @@ export interface SshServer extends RunningServer {
   dropConnections(): Promise<void>;
 }
 
-/**
- * Makes sure that OpenSSH's server is installed: as root on a Debian machine it is installed from Debian's packages. Gives the reason when it is not to be had.
- */
-export async function tryInstallSshServer(): Promise<string | undefined> {
-  if (existsSync(program)) return undefined;
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
-    return 'OpenSSH is not installed here (Debian: apt-get install openssh-server)';
-  try {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', ['update', '-qq'], { env });
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'openssh-server'], { env });
-  } catch (error) {
-    return `OpenSSH could not be installed: ${error instanceof Error ? error.message : error}`;
-  }
-  return existsSync(program) ? undefined : 'OpenSSH was installed and its server is not there';
+/** Makes sure that OpenSSH's server is installed; see `tryInstall`. */
+export function tryInstallSshServer(): Promise<string | undefined> {
+  return tryInstall(program, 'openssh-server');
 }
 
 /** Starts an OpenSSH server on loopback and a free port. It takes keys and no passwords. */

@@ -1,0 +1,98 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { requireCapabilities } from '@stowage/core';
+import azureBlob from '@stowage/driver-azure-blob';
+import { emulatorAccount, type SshServer, startAzurite } from '@stowage/servers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createVmProject, startSshServer, type VmProject, withoutSshfs } from './vm-project.ts';
+
+const big = Array.from({ length: 200_000 }, (_, i) => String(i)).join('\n');
+
+async function leaveNothing(project: VmProject): Promise<void> {
+  expect(await readdir(project.remote), 'what is left on the machine').toEqual([]);
+  expect(await readFile('/proc/mounts', 'utf8')).not.toContain(project.remote);
+}
+
+describe.skipIf(withoutSshfs !== undefined)('mounts of a machine over SSH', () => {
+  let server: SshServer;
+  beforeAll(async () => {
+    server = await startSshServer();
+  });
+  afterAll(() => server.stop());
+
+  test('mounts a datastore there, read-only or not', async () => {
+    const project = await createVmProject(server);
+    await project.put({ 'in/a.txt': 'cat', 'in/deep/b.txt': 'dog', 'in/big.txt': big, 'one.csv': '1,2' });
+    await project.source({
+      'work.sh': `set -e
+cat "$1/deep/b.txt" "$3"; echo
+ls -R "$1" | sort | tr '\\n' ' '; echo
+cksum < "$1/big.txt"
+mkdir "$2/sub"; cp "$1/big.txt" "$2/sub/big.txt"; echo hello > "$2/x.txt"; mv "$2/x.txt" "$2/y.txt"; echo more >> "$2/y.txt"; rm -f "$2/old.txt"
+if (echo no > "$1/new.txt") 2>/dev/null; then echo wrote; else echo refused; fi
+`,
+    });
+    await project.put({ 'out/old.txt': 'old' });
+    const store = await project.workspace.getDefault();
+    const result = await project.run({
+      command: ['sh', 'work.sh', store.path('in').asMount(), '$out', store.path('one.csv').asMount({ pathOnCompute: './data/one.csv' })],
+      outputs: { out: store.path('out/').asMount() },
+    });
+    expect(result.err).toBe('');
+    expect(result.ok).toBe(true);
+    const [words = '', , checksum, refused] = result.out.split('\n');
+    expect([words, refused]).toEqual(['dog1,2', 'refused']);
+    expect(checksum).toMatch(/^\d+ 1288889$/);
+    const stored = join(project.workspace.folder, 'workspacestore/out');
+    expect((await readdir(stored)).sort()).toEqual(['sub', 'y.txt']);
+    expect(await readFile(join(stored, 'y.txt'), 'utf8')).toBe('hello\nmore\n');
+    expect(await readFile(join(stored, 'sub/big.txt'), 'utf8')).toBe(big);
+    await leaveNothing(project);
+  });
+
+  test('a program that never ends is ended, and its mounts are undone', async () => {
+    const project = await createVmProject(server);
+    await project.put({ 'in/a.txt': 'cat' });
+    const store = await project.workspace.getDefault();
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const running = project.run({
+      command: ['sh', '-c', 'cat "$1/a.txt"; exec tail -f "$1/a.txt"', 'sh', store.path('in').asMount()],
+      signal: controller.signal,
+      grace: { interrupt: 300, terminate: 300 },
+      onOutput: () => controller.abort(reason),
+    });
+    await expect(running).rejects.toBe(reason);
+    await leaveNothing(project);
+  });
+
+  test('mounts blobs', async () => {
+    await using azurite = await startAzurite();
+    const project = await createVmProject(server, [azureBlob]);
+    process.env.VM_BLOB_KEY = emulatorAccount.key;
+    const credentials = { account_key: '${env:VM_BLOB_KEY}' };
+    const config = {
+      type: 'azure_blob',
+      account_name: emulatorAccount.name,
+      container_name: 'data',
+      endpoint: azurite.blobEndpoint(),
+      credentials,
+    };
+    await project.workspace.register('blobs', config, { createIfMissing: true });
+    await project.put({ 'in/a.txt': 'cat', 'in/deep/b.txt': 'dog' });
+    const blobs = await project.workspace.get('blobs');
+    await blobs.upload(join(project.workspace.folder, 'workspacestore'));
+    const result = await project.run({
+      command: ['sh', '-c', 'cat "$1/a.txt" "$1/deep/b.txt"; cp -r "$1" "$2/copy"', 'sh', blobs.path('in').asMount(), '$out'],
+      outputs: { out: blobs.path('out/').asMount() },
+    });
+    expect(result).toMatchObject({ ok: true, out: 'catdog', err: '' });
+    await using opened = await blobs.open();
+    const paths: string[] = [];
+    for await (const entry of requireCapabilities(opened, 'list').list('out', { recursive: true }))
+      if (entry.kind === 'file') paths.push(entry.path);
+    expect(paths.sort()).toEqual(['out/copy/a.txt', 'out/copy/deep/b.txt']);
+    await leaveNothing(project);
+    expect((await stat(project.remote)).isDirectory()).toBe(true);
+  });
+});
