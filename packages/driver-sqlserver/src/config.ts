@@ -30,7 +30,9 @@ export interface AzureSqlConfigInput {
    * more. Default `mandatory`.
    */
   readonly encrypt?: 'mandatory' | 'strict' | 'optional' | undefined;
-  /** A PEM file with the authorities that the server's certificate may come from. Default: those of Node. */
+  /** The authorities that the server's certificate may come from, in PEM form. Default: those of Node. */
+  readonly ca?: string | undefined;
+  /** A PEM file with them. */
   readonly ca_file?: string | undefined;
   /** The name in the server's certificate, where it is not that of the server. */
   readonly host_name_in_certificate?: string | undefined;
@@ -54,6 +56,7 @@ export interface AzureSqlConfig {
   readonly endpoint: string;
   readonly credentials: SqlCredentials;
   readonly encrypt: 'mandatory' | 'strict' | 'optional';
+  readonly ca?: string | undefined;
   readonly ca_file?: string | undefined;
   readonly host_name_in_certificate?: string | undefined;
   readonly trust_server_certificate: boolean;
@@ -76,7 +79,11 @@ const schema = z.strictObject({
     .default('database.windows.net')
     .describe('The domain of a server that is named without one; empty for none.'),
   credentials: sqlCredentials,
-  encrypt: z.enum(['mandatory', 'strict', 'optional']).default('mandatory').describe('TLS inside TDS 7.4, before TDS 8, or for the login only.'),
+  encrypt: z
+    .enum(['mandatory', 'strict', 'optional'])
+    .default('mandatory')
+    .describe('TLS inside TDS 7.4, before TDS 8, or for the login only.'),
+  ca: z.string().min(1).optional().describe('The authorities of the server certificate, in PEM form.'),
   ca_file: z.string().min(1).optional().meta({ format: 'path', description: 'A PEM file with the authorities of the server certificate.' }),
   host_name_in_certificate: z.string().min(1).optional().describe('The name in the server certificate, where it is another.'),
   trust_server_certificate: z.boolean().default(false).describe('Takes any certificate: for tests only.'),
@@ -99,13 +106,16 @@ export function hostOf({ server_name, endpoint }: Pick<AzureSqlConfig, 'server_n
 }
 
 /** The authorities of the server's certificate, where the configuration names any. */
-export function readAuthorities({ ca_file }: Pick<AzureSqlConfig, 'ca_file'>): string | undefined {
-  if (ca_file === undefined) return undefined;
+export function readAuthorities({ ca, ca_file }: Pick<AzureSqlConfig, 'ca' | 'ca_file'>): string | undefined {
+  const text = ca ?? (ca_file === undefined ? undefined : readFile(ca_file));
+  if (text === undefined || text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  throw new DatastoreError('CONFIG.INVALID', `${ca === undefined ? 'ca_file' : 'ca'} holds no certificate in PEM form.`);
+}
+
+function readFile(path: string): string {
   try {
-    const text = readFileSync(ca_file, 'utf8');
-    if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+    return readFileSync(path, 'utf8');
   } catch (cause) {
     throw new DatastoreError('CONFIG.INVALID', `ca_file cannot be read (${(cause as NodeJS.ErrnoException).code}).`, { cause });
   }
-  throw new DatastoreError('CONFIG.INVALID', 'ca_file holds no certificate in PEM form.');
 }

@@ -20,7 +20,7 @@ import { openConnection } from './connection.ts';
  *
  * Source: Microsoft Learn, "Transact-SQL reference" and "[MS-TDS]: Tabular Data Stream Protocol".
  */
-export const azureSql: Driver<typeof configSchema, keyof typeof sqlCapabilities> = defineDriver({
+export const azureSql: Driver<typeof configSchema, keyof typeof sqlCapabilities, never> = defineDriver({
   type: 'azure_sql',
   title: 'SQL Server',
   capabilities: { always: sqlCapabilities, sometimes: {} },

@@ -6,4 +6,5 @@
 export type { AzureSqlConfig, AzureSqlConfigInput } from './config.ts';
 export type { SqlCredentials, SqlCredentialsInput, SqlTokenCredential, TokenFunction } from './credentials/settings.ts';
 export { azureSql, azureSql as default } from './driver.ts';
+
 import './options.ts';

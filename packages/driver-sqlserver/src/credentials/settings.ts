@@ -19,7 +19,8 @@ export interface SqlCredentialsInput {
   /** Where tokens are got. Default: Entra's public cloud. `authority_uri` is another name of it. */
   readonly authority_url?: string | undefined;
   readonly authority_uri?: string | undefined;
-  /** Programs only. */
+  /** Programs only. `token_credential` is another name of it. */
+  readonly token?: SqlTokenCredential | TokenFunction | undefined;
   readonly token_credential?: SqlTokenCredential | TokenFunction | undefined;
 }
 
@@ -46,25 +47,34 @@ const hasGetToken = (value: unknown): value is SqlTokenCredential =>
   typeof value === 'object' && value !== null && typeof (value as { getToken?: unknown }).getToken === 'function';
 const givesTokens = (value: unknown): value is SqlTokenCredential | TokenFunction => typeof value === 'function' || hasGetToken(value);
 
+const tokens = z
+  .custom<SqlTokenCredential | TokenFunction>(givesTokens, 'must be a function, or have a getToken method')
+  .optional()
+  .meta({ not: {}, description: 'For programs: a function that gives a token, or an object with getToken.' });
+
 const settings = z.strictObject({
   username: text.optional().describe('The login of the server.'),
   password: secret.optional(),
   tenant_id: text.optional().describe('The tenant of the service principal.'),
   client_id: text.optional().describe('The service principal, or a managed identity when it stands alone.'),
   client_secret: secret.optional(),
-  authority_url: z.url({ protocol: /^https$/ }).optional().describe('Where tokens are got.'),
-  authority_uri: z.url({ protocol: /^https$/ }).optional().describe('Another name of authority_url.'),
-  token_credential: z
-    .custom<SqlTokenCredential | TokenFunction>(givesTokens, 'must be a function, or have a getToken method')
+  authority_url: z
+    .url({ protocol: /^https$/ })
     .optional()
-    .meta({ not: {}, description: 'For programs: a function that gives a token, or an object with getToken.' }),
+    .describe('Where tokens are got.'),
+  authority_uri: z
+    .url({ protocol: /^https$/ })
+    .optional()
+    .describe('Another name of authority_url.'),
+  token: tokens,
+  token_credential: tokens,
 });
 
 type Settings = z.output<typeof settings>;
 
 /** The schema of `credentials`. A credential object of `@azure/identity`, or a token function, may stand in its place. */
 export const sqlCredentials: z.ZodType<SqlCredentials, SqlCredentialsInput | undefined> = z
-  .preprocess((value) => (value === undefined ? {} : givesTokens(value) ? { token_credential: value } : value), settings)
+  .preprocess((value) => (value === undefined ? {} : givesTokens(value) ? { token: value } : value), settings)
   .transform((found, context): SqlCredentials => {
     const credentials = resolve(found);
     if (typeof credentials !== 'string') return credentials;
@@ -73,16 +83,19 @@ export const sqlCredentials: z.ZodType<SqlCredentials, SqlCredentialsInput | und
   }) as z.ZodType<SqlCredentials, SqlCredentialsInput | undefined>;
 
 /** The credential that the fields make, or what is wrong with them. */
-function resolve({ username, password, tenant_id, client_id, client_secret, authority_url, authority_uri, token_credential }: Settings): SqlCredentials | string {
-  const kinds = [username ?? password, tenant_id ?? client_secret, token_credential].filter((field) => field !== undefined);
-  if (kinds.length > 1) return 'must be one of a login, a service principal and a token credential';
-  if (token_credential !== undefined) return { kind: 'token', credential: toTokenCredential(token_credential) };
+function resolve(found: Settings): SqlCredentials | string {
+  const { username, password, tenant_id, client_id, client_secret } = found;
+  const source = found.token ?? found.token_credential;
+  const kinds = [username ?? password, tenant_id ?? client_secret, source].filter((field) => field !== undefined);
+  if (kinds.length > 1) return 'must be one of a login, a service principal and a token';
+  if (source !== undefined) return { kind: 'token', credential: toTokenCredential(source) };
   if (username !== undefined && password !== undefined) return { kind: 'login', username, password };
   if (username !== undefined || password !== undefined) return 'must have both username and password';
   if (tenant_id === undefined && client_secret === undefined) return { kind: 'default', clientId: client_id };
   if (tenant_id === undefined || client_id === undefined || client_secret === undefined)
     return 'must have tenant_id, client_id and client_secret for a service principal';
-  return { kind: 'servicePrincipal', tenantId: tenant_id, clientId: client_id, clientSecret: client_secret, authority: authority_url ?? authority_uri };
+  const authority = found.authority_url ?? found.authority_uri;
+  return { kind: 'servicePrincipal', tenantId: tenant_id, clientId: client_id, clientSecret: client_secret, authority };
 }
 
 function toTokenCredential(source: SqlTokenCredential | TokenFunction): SqlTokenCredential {

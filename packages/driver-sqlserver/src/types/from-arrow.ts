@@ -1,7 +1,7 @@
 import { columnMetadata } from '@stowage/core/driver';
 import { DataType, type Field, Precision, TimeUnit } from 'apache-arrow';
-import { toArrow } from './to-arrow.ts';
 import { type SqlType, tryParseType } from './sql-type.ts';
+import { toArrow } from './to-arrow.ts';
 
 /** The type that a column of a new table gets. */
 export interface SqlMapping {
@@ -86,7 +86,9 @@ function ofType(type: DataType): SqlMapping {
   if (DataType.isTimestamp(type)) {
     if (!type.timezone) return { type: { name: 'datetime2', scale: digits(type.unit) } };
     const mapping: SqlMapping = { type: { name: 'datetimeoffset', scale: digits(type.unit) } };
-    return /^(?:UTC|Etc\/UTC|Z|\+00:?00)$/i.test(type.timezone) ? mapping : { ...mapping, loss: 'The time zone is not kept, the instant is.' };
+    return /^(?:UTC|Etc\/UTC|Z|\+00:?00)$/i.test(type.timezone)
+      ? mapping
+      : { ...mapping, loss: 'The time zone is not kept, the instant is.' };
   }
   if (DataType.isUtf8(type) || DataType.isLargeUtf8(type) || DataType.isNull(type)) return { type: text };
   if (DataType.isInterval(type) || DataType.isDuration(type)) {

@@ -1,0 +1,106 @@
+import { DatastoreError, orAbort, throwIfAborted } from '@stowage/core/driver';
+import sql from 'mssql';
+import type { Connection } from 'tedious';
+import { type AzureSqlConfig, hostOf, readAuthorities } from '../config.ts';
+import { toAuthentication } from '../credentials/authentication.ts';
+import { noteRefusal } from '../errors/client-errors.ts';
+import { explainError } from '../errors/explain-error.ts';
+
+/** What the pool of `mssql` has beyond its published types: the connections of tedious themselves, which stream as its own requests do not. */
+type RawPool = sql.ConnectionPool & {
+  acquire(requester: object): Promise<Connection>;
+  release(connection: Connection): void;
+};
+
+/** The connections of a datastore. */
+export interface Pool {
+  /** Lends a connection. It must be given back exactly once. */
+  acquire(signal: AbortSignal | undefined): Promise<Connection>;
+  /** Takes a connection back. One in doubt (`isSound` false) is closed and never lent again. */
+  release(connection: Connection, isSound: boolean): void;
+  native(): Promise<sql.ConnectionPool>;
+  close(): Promise<void>;
+}
+
+/** Makes the pool of a configuration. Nothing is connected before the first connection is asked for. */
+export function createPool(config: AzureSqlConfig): Pool {
+  const refused = new Map<string, number[]>();
+  const pool = new sql.ConnectionPool(toPoolConfig(config, refused) as unknown as sql.config) as RawPool;
+  // Whoever waits for a connection is told of the failure; without a listener the event would end the process besides.
+  pool.on('error', () => undefined);
+  let isClosed = false;
+  let opening: Promise<unknown> | undefined;
+  const open = async (): Promise<void> => {
+    if (isClosed) throw new DatastoreError('DATASTORE.CLOSED', 'The datastore has been closed.');
+    if (pool.connected) return;
+    opening ??= pool.connect().finally(() => {
+      opening = undefined;
+    });
+    await opening;
+  };
+  const explained = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Error) noteRefusal(error, refused.get(error.message) ?? []);
+      throw explainError(error, { as: 'query' });
+    }
+  };
+  const lend = async (): Promise<Connection> => {
+    await open();
+    return pool.acquire({});
+  };
+  const release: Pool['release'] = (connection, isSound) => {
+    if (!isSound) connection.close();
+    pool.release(connection);
+  };
+  return {
+    acquire: (signal) => {
+      throwIfAborted(signal);
+      return orAbort(explained(lend), signal, (connection) => release(connection, true));
+    },
+    release,
+    native: () => explained(async () => (await open(), pool)),
+    close: async () => {
+      isClosed = true;
+      await opening?.catch(() => undefined);
+      await pool.close();
+    },
+  };
+}
+
+function toPoolConfig(config: AzureSqlConfig, refused: Map<string, number[]>): Record<string, unknown> {
+  const ca = readAuthorities(config);
+  const { host_name_in_certificate: serverName } = config;
+  return {
+    server: hostOf(config),
+    port: config.port,
+    database: config.database_name,
+    authentication: toAuthentication(config.credentials),
+    connectionTimeout: config.connect_timeout * 1_000,
+    requestTimeout: config.statement_timeout * 1_000,
+    validateConnection: 'socket',
+    pool: { min: 0, max: config.pool_size, idleTimeoutMillis: 30_000, acquireTimeoutMillis: 600_000 },
+    options: {
+      encrypt: config.encrypt === 'strict' ? 'strict' : config.encrypt === 'mandatory',
+      trustServerCertificate: config.trust_server_certificate,
+      appName: config.application_name,
+      lowerCaseGuids: true,
+      useUTC: true,
+      ...(serverName === undefined ? {} : { serverName }),
+      ...(ca === undefined ? {} : { cryptoCredentialsDetails: { ca } }),
+    },
+    beforeConnect: (connection: Connection) => collectRefusals(connection, refused),
+  };
+}
+
+/** Kept by the message of the last error, which is all that a failed login has of the server's. */
+function collectRefusals(connection: Connection, refused: Map<string, number[]>): void {
+  const numbers: number[] = [];
+  const collect = ({ number, message }: { number: number; message: string }): void => {
+    numbers.push(number);
+    refused.set(message, numbers);
+  };
+  connection.on('errorMessage', collect);
+  connection.once('connect', () => connection.removeListener('errorMessage', collect));
+}
