@@ -24,7 +24,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   '0P': denied,
   '22': rejected,
   '2200G': { code: 'SCHEMA.MISMATCH' },
-  '22P04': { code: 'DATA.CORRUPT', nextAction: 'Check that the file is CSV with a header, and has as many cells in each row as columns.' },
+  '22P04': { code: 'ROW.REJECTED', nextAction: 'Check that the file is CSV, and has as many cells in each row as columns.' },
   '23': rejected,
   '25': invalid,
   '25006': { code: 'QUERY.INVALID', nextAction: 'Queries only read: use writeTable, or native for statements that change something.' },

@@ -43,7 +43,7 @@ export async function readInParallel(connections: Connections, request: Parallel
       for (let other = 0; other < others; other++) {
         const session = await open();
         sessions.push(session);
-        await session.run(`set transaction snapshot '${row?.['snapshot']}'`);
+        await session.run(`set transaction snapshot '${row?.snapshot}'`);
       }
     }
     const schema = toArrowSchema(select.columns);

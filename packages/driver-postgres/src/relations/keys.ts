@@ -21,8 +21,8 @@ const question = `
 export async function readKeys(run: Run, table: number): Promise<readonly UniqueKey[]> {
   const rows = await run(question, [table]);
   return rows.map((row) => ({
-    columns: row['columns'] as string[],
-    isPrimary: row['isPrimary'] === true,
-    isImmediate: row['isImmediate'] === true,
+    columns: row.columns as string[],
+    isPrimary: row.isPrimary === true,
+    isImmediate: row.isImmediate === true,
   }));
 }

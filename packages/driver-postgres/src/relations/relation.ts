@@ -5,7 +5,7 @@ import { type Run, readTypes } from '../types/postgres-type.ts';
 
 /** A column of a relation, as the catalog has it. */
 export interface RelationColumn extends ReadColumn {
-  /** A row that leaves the column out gets a value, if only null. */
+  /** The server puts a value there in rows that leave the column out. */
   readonly isOptional: boolean;
 }
 
@@ -41,7 +41,7 @@ const columnsQuestion = `
 export async function findRelation(run: Run, table: TableName): Promise<Relation | undefined> {
   const [row] = await run(relationQuestion, [quoteTable(table)]);
   if (row === undefined) return undefined;
-  const attributes = await run(columnsQuestion, [row['oid']]);
+  const attributes = await run(columnsQuestion, [row.oid]);
   const types = await readTypes(
     run,
     attributes.map(({ oid, modifier }) => ({ oid: Number(oid), modifier: Number(modifier) })),
@@ -49,22 +49,22 @@ export async function findRelation(run: Run, table: TableName): Promise<Relation
   const columns = attributes.map((attribute, index): RelationColumn => {
     const type = types[index];
     if (type === undefined) throw new TypeError('The catalog has a column without a type.');
-    const isGenerated = attribute['generated'] !== '' || attribute['identity'] === 'a';
-    const hasValue = isGenerated || attribute['hasDefault'] === true || attribute['identity'] !== '';
-    const nullable = attribute['notNull'] !== true;
-    const column = { name: String(attribute['name']), type, nullable, ...(isGenerated ? { generated: true as const } : {}) };
-    return { ...toReadColumn(column), isOptional: hasValue || nullable };
+    const isGenerated = attribute.generated !== '' || attribute.identity === 'a';
+    const hasValue = isGenerated || attribute.hasDefault === true || attribute.identity !== '';
+    const nullable = attribute.notNull !== true;
+    const column = { name: String(attribute.name), type, nullable, ...(isGenerated ? { generated: true as const } : {}) };
+    return { ...toReadColumn(column), isOptional: hasValue };
   });
-  const rows = Number(row['rows']);
+  const rows = Number(row.rows);
   return {
-    oid: Number(row['oid']),
-    schema: String(row['schema']),
-    name: String(row['name']),
-    kind: String(row['kind']),
+    oid: Number(row.oid),
+    schema: String(row.schema),
+    name: String(row.name),
+    kind: String(row.kind),
     // A table that was never analysed says -1, and before version 14 it says 0.
     estimatedRows: rows > 0 ? Math.round(rows) : undefined,
-    blocks: Number(row['blocks']),
-    hasChildren: row['hasChildren'] === true,
+    blocks: Number(row.blocks),
+    hasChildren: row.hasChildren === true,
     columns,
   };
 }

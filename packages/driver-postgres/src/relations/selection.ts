@@ -6,8 +6,17 @@ import type { Relation, RelationColumn } from './relation.ts';
 export interface SelectStatement {
   readonly columns: readonly RelationColumn[];
   readonly parameters: readonly QueryParameter[];
+  text(options?: SelectOptions): string;
+}
+
+/** How the statement is written. */
+export interface SelectOptions {
   /** What is written for a column. Default: its name. */
-  text(options?: { readonly spell?: (column: RelationColumn) => string; readonly where?: string }): string;
+  readonly spell?: (column: RelationColumn) => string;
+  /** What is written for a parameter. Default: its number, `$1`. */
+  readonly place?: (parameter: QueryParameter, number: number) => string;
+  /** A further condition. */
+  readonly where?: string;
 }
 
 /** The statement for a selection. Fails with `COLUMN.NOT_FOUND`. */
@@ -19,7 +28,7 @@ export function toSelect(relation: Relation, { columns: names, range, orderBy = 
   };
   const columns = names === undefined ? relation.columns : names.map(columnOf);
   const parameters: QueryParameter[] = [];
-  const conditions: string[] = [];
+  const conditions: ((place: NonNullable<SelectOptions['place']>) => string)[] = [];
   if (range !== undefined) {
     const column = quote(columnOf(range.column).name);
     for (const [operator, bound] of [
@@ -27,11 +36,11 @@ export function toSelect(relation: Relation, { columns: names, range, orderBy = 
       ['<', range.to],
     ] as const) {
       if (bound === undefined) continue;
-      parameters.push(bound);
-      conditions.push(`${column} ${operator} $${parameters.length}`);
+      const number = parameters.push(bound);
+      conditions.push((place) => `${column} ${operator} ${place(bound, number)}`);
     }
     // A range without bounds still has no nulls in it.
-    if (parameters.length === 0) conditions.push(`${column} is not null`);
+    if (parameters.length === 0) conditions.push(() => `${column} is not null`);
   }
   const order = orderBy.map(
     ({ column, descending }) => `${quote(columnOf(column).name)} ${descending === true ? 'desc' : 'asc'} nulls last`,
@@ -39,8 +48,12 @@ export function toSelect(relation: Relation, { columns: names, range, orderBy = 
   return {
     columns,
     parameters,
-    text({ spell = (column: RelationColumn): string => quote(column.name), where } = {}) {
-      const all = where === undefined ? conditions : [...conditions, where];
+    text({
+      spell = (column: RelationColumn): string => quote(column.name),
+      place = (_: QueryParameter, number: number): string => `$${number}`,
+      where,
+    } = {}) {
+      const all = [...conditions.map((condition) => condition(place)), ...(where === undefined ? [] : [where])];
       return [
         `select ${columns.map(spell).join(', ')} from ${quoteTable(relation)}`,
         ...(all.length === 0 ? [] : [`where ${all.join(' and ')}`]),

@@ -38,14 +38,12 @@ const labelsOf = (oid: string): string =>
 /** `int2vector` and `oidvector` are arrays in name only: they count from 0. */
 const question = `
   select pg_catalog.format_type(w.oid, w.modifier) as name, base.oid, base.modifier, t.typtype as kind, ${labelsOf('base.oid')} as labels,
-    inner_base.oid as element_oid, inner_base.modifier as element_modifier, e.typtype as element_kind,
-    ${labelsOf('inner_base.oid')} as element_labels, pg_catalog.format_type(inner_base.oid, inner_base.modifier) as element_name
+    e.oid as element_oid, base.modifier as element_modifier, e.typtype as element_kind,
+    ${labelsOf('e.oid')} as element_labels, pg_catalog.format_type(e.oid, base.modifier) as element_name
   from unnest($1::oid[], $2::int4[]) with ordinality as w (oid, modifier, place)
   cross join lateral ${baseOf('w.oid', 'w.modifier')} as base
   join pg_catalog.pg_type t on t.oid = base.oid
-  left join lateral ${baseOf('t.typelem', 'base.modifier')} as inner_base
-    on t.typcategory = 'A' and t.typelem <> 0 and t.oid not in (22, 30)
-  left join pg_catalog.pg_type e on e.oid = inner_base.oid
+  left join pg_catalog.pg_type e on e.oid = t.typelem and t.typcategory = 'A' and t.oid not in (22, 30)
   order by w.place`;
 
 /** Asks the server what types are. */
@@ -57,21 +55,21 @@ export async function readTypes(run: Run, references: readonly TypeReference[]):
 
 function toType(row: Row): PostgresType {
   const element: PostgresType | undefined =
-    row['element_oid'] === null
+    row.element_oid === null
       ? undefined
       : {
-          name: String(row['element_name']),
-          oid: Number(row['element_oid']),
-          modifier: Number(row['element_modifier']),
-          kind: String(row['element_kind']),
-          labels: toLabels(row['element_labels']),
+          name: String(row.element_name),
+          oid: Number(row.element_oid),
+          modifier: Number(row.element_modifier),
+          kind: String(row.element_kind),
+          labels: toLabels(row.element_labels),
         };
   return {
-    name: String(row['name']),
-    oid: Number(row['oid']),
-    modifier: Number(row['modifier']),
-    kind: String(row['kind']),
-    labels: toLabels(row['labels']),
+    name: String(row.name),
+    oid: Number(row.oid),
+    modifier: Number(row.modifier),
+    kind: String(row.kind),
+    labels: toLabels(row.labels),
     element,
   };
 }

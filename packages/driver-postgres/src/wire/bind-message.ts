@@ -10,7 +10,7 @@ export type WireFormat = 0 | 1;
  * Source: PostgreSQL, "Frontend/Backend Protocol: Message Formats", Bind.
  */
 export function bindMessage(parameters: readonly QueryParameter[], formats: readonly WireFormat[]): Buffer {
-  const values = parameters.map(valueOf);
+  const values = parameters.map(toValue);
   const parts = [
     Buffer.from(`\0${statementName}\0`),
     int16s([values.length, ...values.map(({ format }) => format), values.length]),
@@ -21,7 +21,7 @@ export function bindMessage(parameters: readonly QueryParameter[], formats: read
   return Buffer.concat([Buffer.from('B'), int32(size), ...parts]);
 }
 
-function valueOf(parameter: QueryParameter): { readonly bytes: Buffer | undefined; readonly format: WireFormat } {
+function toValue(parameter: QueryParameter): { readonly bytes: Buffer | undefined; readonly format: WireFormat } {
   if (parameter === null) return { bytes: undefined, format: 0 };
   if (parameter instanceof Uint8Array) return { bytes: Buffer.from(parameter), format: 1 };
   return { bytes: Buffer.from(parameter instanceof Date ? parameter.toISOString() : String(parameter)), format: 0 };
