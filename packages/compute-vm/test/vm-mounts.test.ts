@@ -1,9 +1,15 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { cleanRuns, createComputeRegistry } from '@stowage/compute';
 import { requireCapabilities } from '@stowage/core';
 import azureBlob from '@stowage/driver-azure-blob';
 import { emulatorAccount, type SshServer, startAzurite } from '@stowage/servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { vm } from '../src/index.ts';
 import { createVmProject, startSshServer, type VmProject, withoutSshfs } from './vm-project.ts';
 
 const big = Array.from({ length: 200_000 }, (_, i) => String(i)).join('\n');
@@ -64,6 +70,28 @@ if (echo no > "$1/new.txt") 2>/dev/null; then echo wrote; else echo refused; fi
     });
     await expect(running).rejects.toBe(reason);
     await leaveNothing(project);
+  });
+
+  test('what a killed run left is found and removed', async () => {
+    const project = await createVmProject(server);
+    await project.put({ 'in/a.txt': 'cat' });
+    const script = fileURLToPath(new URL('run-and-hang.ts', import.meta.url));
+    const child = spawn(process.execPath, ['--conditions=@stowage/source', script, project.workspace.folder], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data');
+    expect(await readFile('/proc/mounts', 'utf8')).toContain(project.remote);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(await readdir(project.remote)).toHaveLength(1);
+    const report = await cleanRuns(project.workspace, { computes: createComputeRegistry([vm]) });
+    expect(report).toMatchObject({ cleaned: [{ found: { processes: 1, folders: 1 } }] });
+    await leaveNothing(project);
+    const processes = await promisify(execFile)('sh', [
+      '-c',
+      `grep -lzsF 'STOWAGE_RUN_ID=${report.cleaned[0]?.id}' /proc/[0-9]*/environ | wc -l`,
+    ]);
+    expect(Number(processes.stdout)).toBe(0);
   });
 
   test('mounts blobs', async () => {
