@@ -30,9 +30,8 @@ import { signRefusalCases, signScopeCases } from './cases/sign-scope.ts';
 import { signCases } from './cases/sign-url.ts';
 import { existsCases, statCases, statConditionCases } from './cases/stat.ts';
 import { storeCases } from './cases/store.ts';
-import { tableQueryCases } from './cases/tables/query.ts';
-import { tableTypeCases } from './cases/tables/types.ts';
-import { tableWriteCases } from './cases/tables/write.ts';
+import { tableCases } from './cases/tables/index.ts';
+import { tableRefusalCases } from './cases/tables/refusals.ts';
 import { crashCases } from './cases/trouble/crash.ts';
 import { faultChangeCases } from './cases/trouble/fault-change.ts';
 import { faultReadCases } from './cases/trouble/fault-read.ts';
@@ -108,9 +107,7 @@ export const behaviourCases: readonly ConformanceCase[] = [
   ...stallCases,
   ...tokenCases,
   ...crashCases,
-  ...tableTypeCases,
-  ...tableWriteCases,
-  ...tableQueryCases,
+  ...tableCases,
 ];
 
 /** A case that fits a datastore and does not run, because its harness does not offer what it takes. */
@@ -138,5 +135,5 @@ export function casesNotApplicable(harness: ConformanceHarness, opened: OpenedDa
 export function conformanceCases(harness: ConformanceHarness, opened: OpenedDatastore): readonly ConformanceCase[] {
   const { capabilities } = opened.store;
   const fitting = behaviourCases.filter(({ needs }) => needs.every((need) => meetsNeed(need, capabilities, harness, opened)));
-  return [...fitting, ...refusalCases(capabilities)];
+  return [...fitting, ...refusalCases(capabilities), ...tableRefusalCases(capabilities)];
 }

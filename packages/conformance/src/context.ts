@@ -7,6 +7,9 @@ const defaultBlockSize = 65_536;
 /** Bytes of a file of many requests, where the harness says nothing. */
 export const defaultLargeSize: number = 8 * 2 ** 20;
 
+/** Rows of a table with many, where the harness says nothing. */
+export const defaultManyRows = 10_000;
+
 /** What a case works with, in a folder of its own. */
 export function createContext(harness: ConformanceHarness, opened: OpenedDatastore, folder: string): CaseContext {
   const { store, witness = store } = opened;
@@ -20,7 +23,7 @@ export function createContext(harness: ConformanceHarness, opened: OpenedDatasto
     blockSize: harness.limits?.blockSize ?? (store.capabilities.write?.blockSize || defaultBlockSize),
     manyFiles: harness.limits?.manyFiles ?? 2_000,
     largeSize: harness.limits?.largeSize ?? defaultLargeSize,
-    manyRows: harness.tables?.manyRows ?? 20_000,
+    manyRows: harness.tables?.manyRows ?? defaultManyRows,
     opened,
     harness,
   };

@@ -1,11 +1,14 @@
 import { type Datastore, limit, type ObserveOptions, observe, prefix, readonly, retry, timeout } from '@stowage/core';
-import { defaultLargeSize } from './context.ts';
+import { defaultLargeSize, defaultManyRows } from './context.ts';
 import type { ConformanceHarness, OpenedDatastore } from './harness.ts';
 
 const folder = 'stowage-conformance-prefix';
 
 /** Files of many requests are smaller behind a layer: what a layer may do wrong shows in the first of them. */
 const layeredSize = 2 ** 20;
+
+/** Rows of a table with many, for the same reason. */
+const layeredRows = 2_000;
 
 /** A layer of core that the suite runs through. */
 export type LayerName = 'retry' | 'timeout' | 'limit' | 'prefix' | 'readonly' | 'observe';
@@ -83,5 +86,6 @@ export function throughLayer(
     open: async () => layered(await harness.open()),
     ...offered,
     limits: { ...harness.limits, largeSize },
+    ...(harness.tables && { tables: { ...harness.tables, manyRows: Math.min(harness.tables.manyRows ?? defaultManyRows, layeredRows) } }),
   };
 }

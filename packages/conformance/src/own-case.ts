@@ -22,9 +22,10 @@ export function defineOwnCase<const O extends keyof Openings, const N extends Ne
   title: string,
   needs: readonly N[],
   run: (context: CaseContext<CapabilityOfNeed<N>>, opened: Openings[O]) => Promise<void>,
+  options: Parameters<typeof defineCase>[4] = {},
 ): CaseDraft {
   const all: readonly Need[] = [...needs, `harness:${opening}`];
-  return defineCase(id, title, all, async ({ harness, files }) => {
+  const runOpened = async ({ harness, files }: CaseContext): Promise<void> => {
     const open = harness[opening] as (() => Promise<Openings[O]>) | undefined;
     if (open === undefined) throw new ConformanceFailure(`expected the harness to offer ${opening}`);
     const opened = await open.call(harness);
@@ -36,5 +37,6 @@ export function defineOwnCase<const O extends keyof Openings, const N extends Ne
     } finally {
       await opened.cleanup();
     }
-  });
+  };
+  return defineCase(id, title, all, runOpened, options);
 }

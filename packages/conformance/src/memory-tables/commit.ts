@@ -13,7 +13,7 @@ export function commit(database: MemoryDatabase, plan: WritePlan, taken: readonl
   if (!isNew && found === undefined) throw tableFailures.notFound(target);
   const current = found?.kind === 'table' ? found : target;
   const { rows, counted } = counting(current, taken);
-  const next = mode === 'replace' ? rows : mode === 'merge' ? merged(current, rows, plan.keys) : [...current.rows, ...rows];
+  const next = mode === 'replace' ? rows : mode === 'merge' ? merged(current, rows, plan) : [...current.rows, ...rows];
   checkRules(database, current, next);
   database.put({ ...current, rows: next, counted });
 }
@@ -42,8 +42,12 @@ function createKeyReader(table: Pick<StoredTable, 'columns'>, keys: readonly str
   };
 }
 
-/** The rows that are there, with those of the same key replaced, and the rest behind them. */
-function merged(table: StoredTable, rows: readonly StoredRow[], keys: readonly string[]): readonly StoredRow[] {
+/** The rows that are there, those of a known key updated, and the rest behind them. What the database filled stays in an update. */
+function merged(
+  table: StoredTable,
+  rows: readonly StoredRow[],
+  { keys, sources }: Pick<WritePlan, 'keys' | 'sources'>,
+): readonly StoredRow[] {
   const keyOf = createKeyReader(table, keys);
   const byKey = new Map(rows.map((row) => [keyOf(row), row]));
   if (byKey.size < rows.length) throw tableFailures.duplicate(keys);
@@ -51,7 +55,7 @@ function merged(table: StoredTable, rows: readonly StoredRow[], keys: readonly s
     const key = keyOf(row);
     const update = key === undefined ? undefined : byKey.get(key);
     if (update !== undefined) byKey.delete(key);
-    return update ?? row;
+    return update?.map((cell, position) => (sources[position] === undefined ? (row[position] ?? null) : cell)) ?? row;
   });
   return [...replaced, ...byKey.values()];
 }

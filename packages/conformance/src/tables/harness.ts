@@ -53,6 +53,6 @@ export interface TableFacts {
   readonly longestName?: { readonly size: number; readonly unit: 'bytes' | 'characters' } | undefined;
   /** Needed where the store takes statements. */
   readonly statements?: HarnessStatements | undefined;
-  /** Rows of a table with many. Default 20 000. */
+  /** Rows of a table with many. Default 10 000. */
   readonly manyRows?: number | undefined;
 }
