@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MemoryService, memory } from '@stowage/conformance';
+import { type MemoryCapability, MemoryService, memory } from '@stowage/conformance';
 import { type Datastore, openDatastore } from '@stowage/core';
 import { onTestFinished } from 'vitest';
 import { createFileSystem } from '../../src/files/create-file-system.ts';
@@ -53,20 +53,12 @@ export async function show(store: Datastore, options: Partial<FileSystemOptions>
   return { program: new Program(fileSystem), staging, contents, names, events, close };
 }
 
-/** A store in memory, which can be looked at, changed and made to fail from the side. */
-export async function openMemory(
-  retries = false,
-): Promise<{ readonly store: Awaited<ReturnType<typeof openMemoryStore>>; readonly service: MemoryService }> {
-  const service = new MemoryService();
-  return { service, store: await openMemoryStore(service, retries) };
-}
+export type MemoryStore = Datastore<MemoryCapability>;
 
-function openMemoryStore(service: MemoryService, retries: boolean) {
-  return openDatastore(
-    memory,
-    { service, block_size: 2 ** 20 },
-    retries ? { retry: { attempts: 3, firstDelay: 1, maxDelay: 5 } } : { retry: false },
-  );
+/** A store in memory, which can be looked at, changed and made to fail from the side. */
+export async function openMemory(): Promise<{ readonly store: MemoryStore; readonly service: MemoryService }> {
+  const service = new MemoryService();
+  return { service, store: await openDatastore(memory, { service, block_size: 2 ** 20 }, { retry: false }) };
 }
 
 /** Bytes of which each tells where it is. */
@@ -74,4 +66,34 @@ export function pattern(size: number, seed = 0): Buffer {
   const bytes = Buffer.alloc(size);
   for (let at = 0; at + 4 <= size; at += 4) bytes.writeUInt32LE((at * 2_654_435_761 + seed) >>> 0, at);
   return bytes;
+}
+
+/** The same store with some operations done in another way, as one that is slow, or that is watched, is. */
+export function override<S extends Datastore>(store: S, operations: Partial<Record<keyof S, unknown>>): S {
+  return new Proxy(store, {
+    get(target, name) {
+      if (Object.hasOwn(operations, name)) return operations[name as keyof S];
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+/** A store that notes what it is asked. */
+export function watch<S extends Datastore>(
+  store: S,
+  names: readonly (keyof S & string)[],
+): { readonly store: S; readonly calls: unknown[][] } {
+  const calls: unknown[][] = [];
+  const watched = names.map((name) => {
+    const operation = (store[name] as (...given: unknown[]) => unknown).bind(store);
+    return [
+      name,
+      (...given: unknown[]) => {
+        calls.push([name, ...given]);
+        return operation(...given);
+      },
+    ];
+  });
+  return { store: override(store, Object.fromEntries(watched)), calls };
 }

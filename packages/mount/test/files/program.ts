@@ -77,7 +77,7 @@ export class Program {
     return (await this.read(path)).toString();
   }
 
-  async write(path: string, data: string | Uint8Array, step = 2 ** 17): Promise<void> {
+  async write(path: string, data: string | Uint8Array, step: number = 2 ** 17): Promise<void> {
     const file = await this.open(path, flags.writeOnly | flags.create | flags.truncate);
     const bytes = Buffer.from(data);
     for (let at = 0; at < bytes.length; at += step) await file.write(at, bytes.subarray(at, at + step));

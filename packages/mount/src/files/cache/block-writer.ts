@@ -18,8 +18,8 @@ export interface BlockToKeep {
 export interface BlockWriterOptions {
   readonly root: string;
   readonly report: Report;
-  /** Told of bytes that the cache has more; it may ask to wait until there is room. */
-  onWritten(bytes: number): void;
+  /** Makes room for bytes; false when there can be none. */
+  makeRoom(bytes: number): Promise<boolean>;
 }
 
 /** Bytes that may wait for the disk. What comes while it is behind is not kept. */
@@ -48,11 +48,10 @@ export class BlockWriter {
     this.#waiting += block.size;
     this.#queue = this.#queue.then(async () => {
       try {
-        if (performance.now() >= this.#pausedUntil) {
-          await writeBlock(block);
-          onKept();
-          this.#options.onWritten(block.size + headSize);
-        }
+        if (performance.now() < this.#pausedUntil) return;
+        if (!(await this.#options.makeRoom(block.size + headSize))) return this.#pause();
+        await writeBlock(block);
+        onKept();
       } catch (error) {
         this.#fail(error);
       } finally {
@@ -61,8 +60,7 @@ export class BlockWriter {
     });
   }
 
-  /** Stops writing for a while, as there is no room. */
-  pause(): void {
+  #pause(): void {
     this.#pausedUntil = performance.now() + pauseAfterFailure;
   }
 
@@ -73,7 +71,7 @@ export class BlockWriter {
   }
 
   #fail(error: unknown): void {
-    this.pause();
+    this.#pause();
     if (this.#hasReported) return;
     this.#hasReported = true;
     const reason = error instanceof Error ? error.message : String(error);

@@ -8,7 +8,7 @@ import { pruneBlocks } from './prune-blocks.ts';
 /** How blocks are kept on disk. */
 export interface DiskCacheOptions {
   readonly folder: string;
-  /** Bytes, at most; for a short time a little more. */
+  /** Bytes, at most. */
   readonly limit: number;
   /** Which datastore it is: blocks of several share a folder. */
   readonly location: string;
@@ -27,11 +27,10 @@ export class DiskCache {
   readonly #writer: BlockWriter;
   /** Bytes that were written since what is there was counted; at the beginning nothing is known. */
   #written = Number.POSITIVE_INFINITY;
-  #pruning: Promise<void> | undefined;
 
   constructor(options: DiskCacheOptions) {
     this.#options = options;
-    this.#writer = new BlockWriter({ root: options.folder, report: options.report, onWritten: (bytes) => this.#account(bytes) });
+    this.#writer = new BlockWriter({ root: options.folder, report: options.report, makeRoom: (bytes) => this.#makeRoom(bytes) });
   }
 
   /** What is kept of a version of a file. */
@@ -41,24 +40,16 @@ export class DiskCache {
     return new KeptContent(join(this.#options.folder, name.slice(0, 2), name), digest, size, this.#writer).load();
   }
 
-  async close(): Promise<void> {
-    await this.#writer.close();
-    await this.#pruning;
+  close(): Promise<void> {
+    return this.#writer.close();
   }
 
-  #account(bytes: number): void {
-    this.#written += bytes;
-    if (this.#pruning !== undefined || this.#written < writtenBetween(this.#options.limit)) return;
-    this.#written = 0;
-    this.#pruning = this.#prune().finally(() => {
-      this.#pruning = undefined;
-    });
-  }
-
-  async #prune(): Promise<void> {
+  async #makeRoom(bytes: number): Promise<boolean> {
     const { folder, limit } = this.#options;
-    // Room for what is written until the next look.
-    const { left } = await pruneBlocks(folder, limit - writtenBetween(limit));
-    if (left > limit) this.#writer.pause();
+    this.#written += bytes;
+    if (this.#written < writtenBetween(limit)) return true;
+    const { left } = await pruneBlocks(folder, limit - writtenBetween(limit) - bytes);
+    this.#written = bytes;
+    return left + bytes <= limit;
   }
 }
