@@ -57,7 +57,7 @@ export class RunFolder {
   /** Writes the record with changes: readers see the old one or the new one. */
   async save(changes: Partial<RunRecord>): Promise<void> {
     this.#record = { ...this.#record, ...changes };
-    const text = JSON.stringify(this.#record, (_key, value: unknown) => (typeof value === 'string' ? redact(value) : value), 2);
+    const text = JSON.stringify(this.#record, (_key, value: unknown) => toKept(value), 2);
     const part = join(this.path, `.${recordName}.${process.pid}`);
     await writeFile(part, `${text}\n`);
     await rename(part, join(this.path, recordName));
@@ -67,6 +67,12 @@ export class RunFolder {
   log(stream: 'stdout' | 'stderr'): string {
     return join(this.path, `${stream}.log`);
   }
+}
+
+/** A value as it is kept: texts without secrets, milliseconds without their thousandths. */
+function toKept(value: unknown): unknown {
+  if (typeof value === 'string') return redact(value);
+  return typeof value === 'number' ? Math.round(value) : value;
 }
 
 /** The record in a folder; undefined when there is none that can be read. */
