@@ -26,11 +26,6 @@ export function quoteTable({ schema, name }: TableName): string {
   return schema === undefined ? quoteName(name) : `${quoteName(schema)}.${quoteName(name)}`;
 }
 
-/** A text as a literal of T-SQL. For what stands in a script; values of callers are parameters. */
-export function quoteText(text: string): string {
-  return `N'${text.replaceAll("'", "''")}'`;
-}
-
 /** A table as messages name it. */
 export function tableText({ schema, name }: TableName): string {
   return JSON.stringify(schema === undefined ? name : `${schema}.${name}`);

@@ -60,7 +60,11 @@ export function createPool(config: AzureSqlConfig): Pool {
       return orAbort(explained(lend), signal, (connection) => release(connection, true));
     },
     release,
-    native: () => explained(async () => (await open(), pool)),
+    native: () =>
+      explained(async () => {
+        await open();
+        return pool;
+      }),
     close: async () => {
       isClosed = true;
       await opening?.catch(() => undefined);

@@ -13,6 +13,9 @@ export interface SqlText {
   readonly parameters?: readonly SqlParameter[] | undefined;
 }
 
+/** Starts something on a connection, which calls `done` at its end, and gives how it is stopped. */
+export type Start = (done: (error?: Error | null) => void) => () => void;
+
 /** A connection of the pool while one operation has it. */
 export class Session {
   readonly connection: Connection;
@@ -37,7 +40,7 @@ export class Session {
   /** Runs a statement and gives its first rows, all of them: for results that are small. On abort the server stops it. */
   async run<Column extends string = string>(text: SqlText): Promise<Row<Column>[]> {
     const rows: Row[] = [];
-    await this.#ask((done) => {
+    await this.ask((done) => {
       const request = createRequest(text, done);
       request.on('row', (columns: readonly { metadata: { colName: string }; value: unknown }[]) => {
         rows.push(Object.fromEntries(columns.map(({ metadata, value }) => [metadata.colName, value])));
@@ -51,19 +54,30 @@ export class Session {
   /** Begins a transaction. What is not committed when the session is closed is undone. */
   async begin(): Promise<void> {
     this.#isInTransaction = true;
-    await this.#ask((done) => void this.connection.beginTransaction(done));
+    await this.#transact((done) => this.connection.beginTransaction(done));
+  }
+
+  /** Cannot be stopped: it is over at once, and stopping would leave open whether it was done. */
+  #transact(work: (done: (error?: Error | null) => void) => void): Promise<void> {
+    return this.ask((done) => {
+      work(done);
+      return () => undefined;
+    });
   }
 
   async commit(): Promise<void> {
-    await this.#ask((done) => void this.connection.commitTransaction(done));
+    await this.#transact((done) => this.connection.commitTransaction(done));
     this.#isInTransaction = false;
   }
 
-  /** Waits for something that the connection does, and stops it when the signal is aborted. `start` gives how it is stopped. */
-  async #ask(start: (done: (error?: Error | null) => void) => (() => void) | void): Promise<void> {
+  /**
+   * Waits for something that the connection does, and stops it when the signal is aborted: the server then stops too, and has answered before
+   * this rejects. Failures are told in our codes.
+   */
+  async ask(start: Start): Promise<void> {
     throwIfAborted(this.#signal);
-    let stop: (() => void) | void;
-    const onAbort = (): void => stop?.();
+    let stop: () => void = () => undefined;
+    const onAbort = (): void => stop();
     this.#signal?.addEventListener('abort', onAbort, { once: true });
     try {
       await new Promise<void>((resolve, reject) => {
@@ -75,12 +89,6 @@ export class Session {
     } finally {
       this.#signal?.removeEventListener('abort', onAbort);
     }
-    throwIfAborted(this.#signal);
-  }
-
-  /** Runs something of several steps on the connection, whose failure is told as that of a statement. */
-  ask(start: (done: (error?: Error | null) => void) => (() => void) | void): Promise<void> {
-    return this.#ask(start);
   }
 
   /** Undoes what was not committed and gives the connection back. A connection that cannot even do that is closed. */
