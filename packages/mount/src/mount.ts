@@ -6,7 +6,7 @@ import { toSource } from './daemon/list-mounts.ts';
 import { logPathOf } from './daemon/mount-record.ts';
 import { startDaemon } from './daemon/start-daemon.ts';
 import { unmount } from './daemon/unmount.ts';
-import { chooseLauncher } from './mounting/kernel-mount.ts';
+import { chooseLauncher, findGivenDevice } from './mounting/kernel-mount.ts';
 import { prepareMountPoint } from './mounting/mount-point.ts';
 import type { UnmountOptions } from './mounting/unmount.ts';
 
@@ -72,16 +72,18 @@ export async function mount(datastore: RegisteredDatastore, path: string, direct
     });
   }
   const folder = normalizePath(path, 'directory');
-  const point = await prepareMountPoint(directory, { nonEmpty: settings.nonEmpty });
+  const device = findGivenDevice(directory);
+  const point = device === undefined ? await prepareMountPoint(directory, { nonEmpty: settings.nonEmpty }) : directory;
   const { readOnly = false, allowOther = false } = settings;
   const source = toSource({ datastore: datastore.name, path: folder });
-  const launcher = await chooseLauncher({ directory: point, source, readOnly, allowOther });
+  const launcher = device === undefined ? await chooseLauncher({ directory: point, source, readOnly, allowOther }) : undefined;
   const log = await logPathOf(point);
   const { environment, ...workspace } = origin;
   const order = { workspace, datastore: datastore.name, path: folder, directory: point, settings, log, attached, counted };
   const { pid, ended, usage, stop } = await startDaemon({
     order,
     launcher,
+    device,
     environment: { ...process.env, ...environment },
     signal,
     onLog,

@@ -3,8 +3,9 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { cleanMounts, listMounts, mount, unmount } from '../src/index.ts';
+import { cleanMounts, listMounts, type MountInfo, mount, unmount } from '../src/index.ts';
 import { findMount } from '../src/mounting/mount-table.ts';
+import { mountAsRoot } from '../src/mounting/root-mount.ts';
 import { sh, shell, start, until } from './mount-place.ts';
 import { canMount } from './mounting-ability.ts';
 import { openPlace, type WorkspacePlace } from './workspace-place.ts';
@@ -20,6 +21,9 @@ async function findGuards(directory: string): Promise<readonly number[]> {
 }
 
 const run = promisify(execFile);
+/** The mounts of this test; the machine may have others. */
+const list = async ({ directory }: WorkspacePlace): Promise<readonly MountInfo[]> =>
+  (await listMounts()).filter((info) => info.directory === directory);
 const isMounted = async ({ directory }: WorkspacePlace): Promise<boolean> => (await findMount(directory)) !== undefined;
 
 describe.runIf(canMount)('mount', () => {
@@ -29,7 +33,7 @@ describe.runIf(canMount)('mount', () => {
     await writeFile(join(place.data, 'sub', 'a.txt'), 'hello');
     const mounted = await place.mount({ path: 'sub' });
     expect(await sh(place.directory, 'cat $D/a.txt; echo new > $D/b.txt')).toBe('hello');
-    const [info, ...others] = await listMounts();
+    const [info, ...others] = await list(place);
     expect(others).toEqual([]);
     expect(info).toMatchObject({
       directory: place.directory,
@@ -42,7 +46,7 @@ describe.runIf(canMount)('mount', () => {
     });
     await unmount(place.directory);
     expect(await mounted.ended).toBe(0);
-    expect(await listMounts()).toEqual([]);
+    expect(await list(place)).toEqual([]);
     expect(await readFile(join(place.data, 'sub', 'b.txt'), 'utf8')).toBe('new\n');
     expect(await findGuards(place.directory)).toEqual([]);
   });
@@ -96,7 +100,7 @@ describe.runIf(canMount)('mount', () => {
     const mounting = place.mount({ signal: controller.signal });
     setTimeout(() => controller.abort(reason), 100);
     await expect(mounting).rejects.toBe(reason);
-    await until(async () => !(await isMounted(place)) && (await listMounts()).length === 0);
+    await until(async () => !(await isMounted(place)) && (await list(place)).length === 0);
   });
 
   it('is refused for a workspace that only this process can open', async () => {
@@ -126,7 +130,7 @@ describe.runIf(canMount)('unmount', () => {
     });
     await unmount(place.directory, { lazy: true });
     expect(await isMounted(place)).toBe(false);
-    expect((await listMounts()).map(({ state }) => state)).toEqual(['ending']);
+    expect((await list(place)).map(({ state }) => state)).toEqual(['ending']);
     process.kill(user.pid, 'SIGKILL');
     expect(await mounted.ended).toBe(0);
   });
@@ -149,7 +153,7 @@ describe.runIf(canMount)('unmount', () => {
     await unmount(place.directory, { patience: 500 });
     expect(await user.ended).toBe(7);
     expect(await isMounted(place)).toBe(false);
-    expect(await listMounts()).toEqual([]);
+    expect(await list(place)).toEqual([]);
   });
 });
 
@@ -165,7 +169,7 @@ describe.runIf(canMount)('the process of a mount', () => {
     expect(await mounted.ended).toBe(0);
     expect(await readFile(join(place.data, 'closed'), 'utf8')).toBe('whole\n');
     expect(await readFile(join(place.data, 'open'), 'utf8')).toBe('half\n');
-    expect(await listMounts()).toEqual([]);
+    expect(await list(place)).toEqual([]);
   });
 
   it('that is killed leaves no mount behind, since its guard takes it away', async () => {
@@ -175,7 +179,7 @@ describe.runIf(canMount)('the process of a mount', () => {
     process.kill(pid, 'SIGKILL');
     await until(async () => !(await isMounted(place)));
     await until(async () => (await findGuards(place.directory)).length === 0);
-    expect(await listMounts()).toEqual([]);
+    expect(await list(place)).toEqual([]);
   });
 
   it('that is killed with its guard leaves a dead mount, which the next mount clears', async () => {
@@ -186,15 +190,15 @@ describe.runIf(canMount)('the process of a mount', () => {
       process.kill(pid, 'SIGKILL');
     };
     await killAll((await place.mount()).pid);
-    await until(async () => (await listMounts())[0]?.state === 'dead');
+    await until(async () => (await list(place))[0]?.state === 'dead');
     expect((await shell(place.directory, 'ls $D')).err).toContain('Transport endpoint is not connected');
     await killAll((await place.mount()).pid);
-    await until(async () => (await listMounts())[0]?.state === 'dead');
-    expect(await cleanMounts()).toEqual({ unmounted: [place.directory], failed: [] });
-    expect(await listMounts()).toEqual([]);
+    await until(async () => (await list(place))[0]?.state === 'dead');
+    expect((await cleanMounts()).unmounted).toContain(place.directory);
+    expect(await list(place)).toEqual([]);
     await place.mount();
     expect(await sh(place.directory, 'cat $D/a')).toBe('content');
-    expect(await cleanMounts()).toEqual({ unmounted: [], failed: [] });
+    expect((await cleanMounts()).unmounted).not.toContain(place.directory);
     expect(await isMounted(place)).toBe(true);
   });
 
@@ -206,8 +210,22 @@ describe.runIf(canMount)('the process of a mount', () => {
     const args = ['--conditions=@stowage/source', '--input-type=module', '-e', script, place.data, place.directory, import.meta.dirname];
     const running = run(process.execPath, args, { cwd: import.meta.dirname, killSignal: 'SIGKILL', timeout: 30_000 });
     running.catch(() => undefined);
-    await until(async () => (await listMounts()).length === 1);
+    await until(async () => (await list(place)).length === 1);
     running.child.kill('SIGKILL');
-    await until(async () => !(await isMounted(place)) && (await listMounts()).length === 0);
+    await until(async () => !(await isMounted(place)) && (await list(place)).length === 0);
+  });
+});
+
+describe.runIf(canMount)('a device that is open and mounted already', () => {
+  it('is served as /dev/fd/N, and the mount is left to whoever made it', async () => {
+    const place = await openPlace();
+    await writeFile(join(place.data, 'a'), 'content');
+    const device = await mountAsRoot({ directory: place.directory, source: 'stowage:given', readOnly: false, allowOther: false });
+    const mounted = await mount(place.datastore, '', `/dev/fd/${device}`, { attached: true });
+    expect(await sh(place.directory, 'cat $D/a; echo b > $D/b')).toBe('content');
+    expect((await list(place)).map(({ pid }) => pid)).toEqual([undefined]);
+    await run('umount', [place.directory]);
+    expect(await mounted.ended).toBe(0);
+    expect(await readFile(join(place.data, 'b'), 'utf8')).toBe('b\n');
   });
 });

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
 import type { FileSystem } from '../src/file-system.ts';
 import { findMount } from '../src/mounting/mount-table.ts';
+import { runTool } from '../src/mounting/run-tool.ts';
 import { ServedMount, type ServeSettings } from '../src/serving/served-mount.ts';
 
 /** What a command printed and ended with. */
@@ -43,12 +44,17 @@ export async function sh(directory: string, command: string, timeout?: number): 
   return out.trimEnd();
 }
 
+/** Takes away whatever is mounted on a directory, dead or alive. A guard may do the same at the same time. */
+export async function clearMounts(directory: string): Promise<void> {
+  while ((await findMount(directory)) !== undefined) await runTool('umount', ['-l', '--', directory]);
+}
+
 /** A folder to mount on. Whatever is mounted there when the test has ended is taken away, served or not. */
 export async function makeMountPoint(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'stowage-mount-'));
   await chmod(directory, 0o755);
   onTestFinished(async () => {
-    while ((await findMount(directory)) !== undefined) await promisify(execFile)('umount', ['-l', directory]);
+    await clearMounts(directory);
     await rm(directory, { recursive: true, force: true });
   });
   return directory;

@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type RegisteredDatastore, Workspace } from '@stowage/workspace';
 import { onTestFinished, vi } from 'vitest';
 import { type Mounted, type MountOptions, mount } from '../src/index.ts';
-import { readMountTable } from '../src/mounting/mount-table.ts';
+import { clearMounts } from './mount-place.ts';
 
 /** A workspace with a folder as its datastore, a directory to mount on, and folders of state that no other test has. */
 export interface WorkspacePlace {
@@ -28,9 +26,7 @@ export async function openPlace(): Promise<WorkspacePlace> {
   const workspace = await Workspace.create(join(folder, 'workspace'), { application: import.meta.url, includeDev: true });
   const datastore = await workspace.getDefault();
   onTestFinished(async () => {
-    for (const entry of await readMountTable()) {
-      if (entry.directory.startsWith(`${folder}/`)) await promisify(execFile)('umount', ['-l', entry.directory]);
-    }
+    await clearMounts(directory);
     vi.unstubAllEnvs();
     await rm(folder, { recursive: true, force: true });
   });

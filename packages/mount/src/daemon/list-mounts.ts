@@ -1,7 +1,7 @@
 import { isDead } from '@stowage/workspace';
 import { subtype } from '../mounting/kernel-mount-options.ts';
-import { readMountTable } from '../mounting/mount-table.ts';
-import { probeMount } from '../mounting/probe-mount.ts';
+import { type MountEntry, readMountTable } from '../mounting/mount-table.ts';
+import { type MountHealth, probeMount } from '../mounting/probe-mount.ts';
 import { unmountDirectory } from '../mounting/unmount.ts';
 import { type MountRecord, readRecords, removeRecord } from './mount-record.ts';
 
@@ -46,6 +46,10 @@ function describe(record: MountRecord, state: MountInfo['state']): MountInfo {
   return { directory, source: toSource(record), state, datastore, path, workspace, readOnly, pid, since, log };
 }
 
+async function withHealth(entry: MountEntry): Promise<MountEntry & { readonly health: MountHealth }> {
+  return { ...entry, health: await probeMount(entry.directory) };
+}
+
 /** The mounts of Stowage on this machine, by directory. What a killed process left is among them; it is changed by {@link cleanMounts}. */
 export async function listMounts(): Promise<readonly MountInfo[]> {
   const table = (await readMountTable()).filter((entry) => entry.type === mountType);
@@ -58,10 +62,10 @@ export async function listMounts(): Promise<readonly MountInfo[]> {
     seen.add(record.directory);
     found.push(describe(record, isGone ? 'dead' : isMounted ? 'mounted' : 'ending'));
   }
-  for (const { directory, source } of table) {
-    if (seen.has(directory)) continue;
-    const state = (await probeMount(directory)) === 'dead' ? 'dead' : 'mounted';
-    found.push({ ...unknown, directory, source, state });
+  // At the same time: each that does not answer takes its while.
+  const others = table.filter(({ directory }) => !seen.has(directory));
+  for (const { directory, source, health } of await Promise.all(others.map(withHealth))) {
+    found.push({ ...unknown, directory, source, state: health === 'dead' ? 'dead' : 'mounted' });
   }
   return found.sort((a, b) => (a.directory < b.directory ? -1 : 1));
 }

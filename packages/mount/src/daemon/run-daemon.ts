@@ -1,6 +1,6 @@
 import { redact } from '@stowage/core';
 import { describeSelf, Workspace } from '@stowage/workspace';
-import { findGivenDevice } from '../mounting/kernel-mount.ts';
+import { findGivenDevice, isMountPoint } from '../mounting/kernel-mount.ts';
 import { unmountDirectory } from '../mounting/unmount.ts';
 import { serveMount } from '../serving/serve-mount.ts';
 import type { ServedMount } from '../serving/served-mount.ts';
@@ -67,14 +67,16 @@ export async function runDaemon(order: DaemonOrder): Promise<number> {
       drain: settings.drain ?? 60_000,
       isEnding: false,
     };
-    await writeRecord(record);
+    // A mount that somebody else made is theirs to list and to undo.
+    const isOurs = isMountPoint(mount.directory);
+    if (isOurs) await writeRecord(record);
     log.write(`mounted ${datastore}:${path} on ${mount.directory}, reading by ${mount.transport}`);
     await tell({ kind: 'ready', transport: mount.transport });
     if (order.attached) process.once('disconnect', () => starting.signal.aborted || stop('the process that mounted lets go'));
     else process.disconnect();
     try {
       await mount.detached;
-      await writeRecord({ ...record, isEnding: true });
+      if (isOurs) await writeRecord({ ...record, isEnding: true });
       await mount.ended;
       if (counted !== undefined) await tell({ kind: 'usage', usage: counted.usage() });
       log.write('ended');

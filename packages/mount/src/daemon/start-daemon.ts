@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync, truncateSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DatastoreError } from '@stowage/core';
 import { toFusermountError } from '../mounting/fusermount.ts';
-import type { Launcher } from '../mounting/launcher.ts';
+import { deviceVariable, type Launcher } from '../mounting/launcher.ts';
 import type { MountUsage } from './count-usage.ts';
 import type { DaemonMessage, DaemonOrder } from './daemon-order.ts';
 import { fromErrorFields } from './error-fields.ts';
@@ -29,6 +29,8 @@ const threads = '16';
 export interface StartOptions {
   readonly order: DaemonOrder;
   readonly launcher: Launcher | undefined;
+  /** The device, if it is open and mounted already. It is the daemon's then. */
+  readonly device: number | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal | undefined;
   readonly onLog: ((line: string) => void) | undefined;
@@ -82,7 +84,7 @@ export async function startDaemon(options: StartOptions): Promise<Daemon> {
   return { pid: child.pid ?? 0, ended, usage: () => usage, stop };
 }
 
-function forkDaemon({ order, launcher, environment }: StartOptions): ChildProcess {
+function forkDaemon({ order, launcher, device, environment }: StartOptions): ChildProcess {
   truncateLog(order.log);
   const log = openSync(order.log, 'a', 0o600);
   const nodeOptions = toInheritedOptions(process.execArgv);
@@ -91,13 +93,15 @@ function forkDaemon({ order, launcher, environment }: StartOptions): ChildProces
       execPath: launcher?.command ?? process.execPath,
       execArgv: launcher === undefined ? nodeOptions : [...launcher.args, process.execPath, ...nodeOptions],
       detached: !order.attached,
-      stdio: ['ignore', log, log, 'ipc'],
+      stdio: ['ignore', log, log, 'ipc', ...(device === undefined ? [] : [device])],
       // Its own folder could keep another mount from being undone.
       cwd: '/',
-      env: { UV_THREADPOOL_SIZE: threads, ...environment },
+      env: { UV_THREADPOOL_SIZE: threads, ...environment, ...(device === undefined ? {} : { [deviceVariable]: '4' }) },
     });
   } finally {
     closeSync(log);
+    // Whoever has it open keeps the mount alive.
+    if (device !== undefined) closeSync(device);
   }
 }
 

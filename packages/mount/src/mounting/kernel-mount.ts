@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { DatastoreError } from '@stowage/core';
 import { tryForeignCalls } from './foreign-calls.ts';
 import { mountByFusermount } from './fusermount.ts';
@@ -8,18 +9,32 @@ import { mountAsRoot } from './root-mount.ts';
 /** A mount point of the form that libfuse knows too: "the device is open already, and mounted". */
 const givenDevice = /^\/dev\/fd\/(\d+)$/;
 
-/** The device that a parent gave this process: as the mount point, or by the environment. */
+/** Whether a directory is one, and not the name of an open device whose mount is where its maker knows. */
+export const isMountPoint = (directory: string): boolean => !givenDevice.test(directory);
+
+/**
+ * The device that a parent gave this process: by the environment, else as the mount point. Fails with `CONFIG.INVALID` for what is no open
+ * device.
+ */
 export function findGivenDevice(directory: string): number | undefined {
   const [, number] = givenDevice.exec(directory) ?? [];
-  const text = number ?? process.env[deviceVariable];
+  const text = process.env[deviceVariable] ?? number;
   // Once: children do not serve it as well.
   delete process.env[deviceVariable];
   if (text === undefined) return undefined;
   const device = Number(text);
-  if (Number.isInteger(device) && device > 2) return device;
-  throw new DatastoreError('CONFIG.INVALID', `${deviceVariable}=${text} is no open file of this process.`, {
-    nextAction: 'Leave it out, or give the number of the open device.',
+  if (isOpenDevice(device)) return device;
+  throw new DatastoreError('CONFIG.INVALID', `${text} is not the number of an open /dev/fuse.`, {
+    nextAction: `Name a folder to mount on, without ${deviceVariable}; or start this with the device open.`,
   });
+}
+
+function isOpenDevice(descriptor: number): boolean {
+  try {
+    return Number.isInteger(descriptor) && fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return false;
+  }
 }
 
 const isRoot = (): boolean => process.geteuid?.() === 0;

@@ -3,7 +3,7 @@ import { DatastoreError, isDatastoreError } from '@stowage/core';
 import type { FileSystem } from '../file-system.ts';
 import type { NoticeQueue } from '../fuse/notice-queue.ts';
 import { Session, type SessionOptions } from '../fuse/session.ts';
-import { findGivenDevice, mountDevice } from '../mounting/kernel-mount.ts';
+import { findGivenDevice, isMountPoint, mountDevice } from '../mounting/kernel-mount.ts';
 import type { KernelMountOptions } from '../mounting/kernel-mount-options.ts';
 import { raiseReadAhead } from '../mounting/read-ahead.ts';
 import { type UnmountOptions, unmountDirectory } from '../mounting/unmount.ts';
@@ -20,8 +20,6 @@ export interface ServeSettings extends KernelMountOptions, Omit<SessionOptions, 
 
 /** Milliseconds for the kernel's greeting, which comes at once. */
 const greeting = 20_000;
-/** A mount that somebody else undoes. */
-const undoneByOthers = /^\/dev\/fd\//;
 
 /** A mount that this process serves. */
 export class ServedMount {
@@ -44,7 +42,7 @@ export class ServedMount {
     this.mayBlockExit = session.transport.mayBlockExit;
     this.#session = session;
     this.#drain = settings.drain ?? 60_000;
-    this.#isOurs = !undoneByOthers.test(settings.directory);
+    this.#isOurs = isMountPoint(settings.directory);
     this.detached = session.ended;
     this.ended = session.ended.finally(async () => {
       guard?.dismiss();
@@ -57,7 +55,7 @@ export class ServedMount {
   static async start(fileSystem: FileSystem, settings: ServeSettings): Promise<ServedMount> {
     let session: Session | undefined;
     let guard: MountGuard | undefined;
-    const isOurs = !undoneByOthers.test(settings.directory);
+    const isOurs = isMountPoint(settings.directory);
     try {
       const device = settings.device ?? findGivenDevice(settings.directory) ?? (await mountDevice(settings));
       if (isOurs) guard = startMountGuard(settings.directory);
