@@ -72,6 +72,15 @@ describe('the snapshot of a source directory', () => {
     expect(record.snapshot?.omissions).toEqual([{ path: 'workspacestore', because: 'a datastore keeps its files there' }]);
   });
 
+  test('is of a program, not of data: what is too large is refused', async () => {
+    const project = await createProject();
+    await project.source({ 'main.sh': '', 'data/a.bin': 'x'.repeat(2_000) });
+    const run = () => project.run({ entryScript: 'main.sh', snapshotLimit: 1_000 });
+    await expect(run()).rejects.toMatchObject({ code: 'CONFIG.INVALID', nextAction: expect.stringContaining('.stowageignore') });
+    await project.source({ '.stowageignore': 'data\n' });
+    expect(await run()).toMatchObject({ ok: true });
+  });
+
   test.for([
     ['absent', 'PATH.NOT_FOUND'],
     ['source/main.sh', 'PATH.NOT_DIRECTORY'],

@@ -95,18 +95,22 @@ export class Conduct {
     for (const one of await site.removeMounts({ signal: new AbortController().signal })) this.#replace(one);
   }
 
-  /** Brings back every output that can be brought, then fails with the first that could not. */
-  async collect(site: Site, references: readonly PlacedReference[], signal: AbortSignal): Promise<void> {
+  /** Undoes mounts, which writes them out, and uploads outputs: every one that can be; then fails with the first that could not. */
+  async bringBack(site: Site, references: readonly PlacedReference[], signal: AbortSignal): Promise<void> {
     const failures: unknown[] = [];
-    const uploads = references.filter(({ reference }) => reference.mode === 'upload');
-    await inParallel(uploads, atATime, async ({ reference, value }) => {
+    const attempt = async (step: () => Promise<void>): Promise<void> => {
       try {
-        this.#movements.push(await site.collect({ reference, path: value }, { signal }));
+        await step();
       } catch (error) {
         if (signal.aborted) throw error;
         failures.push(error);
       }
-    });
+    };
+    await attempt(() => this.removeMounts(site));
+    const uploads = references.filter(({ reference }) => reference.mode === 'upload');
+    await inParallel(uploads, atATime, ({ reference, value }) =>
+      attempt(async () => void this.#movements.push(await site.collect({ reference, path: value }, { signal }))),
+    );
     if (failures.length > 0) throw failures[0];
   }
 

@@ -48,6 +48,8 @@ export interface Grace {
 
 /** How a run is done. */
 export interface RunOptions extends RunDescription, ComputePlaces {
+  /** Bytes that the source directory may hold, at most, without what is ignored. Default 1 GiB. */
+  readonly snapshotLimit?: number | undefined;
   /** Whether outputs are uploaded. Default `true`. */
   readonly uploadOutputs?: boolean | undefined;
   /** Whether outputs are uploaded also when the program fails. Default `false`. They are not when the run is aborted. */

@@ -137,7 +137,10 @@ function toCommand({ command, entryScript, scriptParams = {} }: RunDescription, 
 
 function toEnvironment({ environment = {} }: RunDescription, gathered: Gathered): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(environment).map(([name, value]) => [name, typeof value === 'object' ? gathered.add(value, 'input').toString() : value]),
+    Object.entries(environment).map(([name, value]) => [
+      name,
+      typeof value === 'object' ? gathered.add(value, 'input').toString() : String(value),
+    ]),
   );
 }
 

@@ -63,10 +63,15 @@ export function toDeliveries(references: readonly PlacedReference[], counted: bo
 }
 
 /** The source directory, without the folders that datastores of the workspace keep their files in. */
-export async function snapshotOf({ sourceDirectory }: RunPlan, workspace: Workspace, signal: AbortSignal): Promise<Snapshot> {
+export async function snapshotOf(
+  { sourceDirectory }: RunPlan,
+  workspace: Workspace,
+  signal: AbortSignal,
+  limit?: number | undefined,
+): Promise<Snapshot> {
   const folders = (await workspace.list()).flatMap(({ location = '' }) => {
     const folder = location.startsWith('file:') ? fileURLToPath(location) : location;
     return isAbsolute(folder) ? [folder] : [];
   });
-  return takeSnapshot(sourceDirectory, { without: folders, signal });
+  return takeSnapshot(sourceDirectory, { without: folders, limit, signal });
 }

@@ -64,7 +64,7 @@ async function conductRun(
 ): Promise<CommandEnd> {
   await conduct.begin('preparing');
   const inspected = await inspectAll(planned, signal);
-  const snapshot = await snapshotOf(planned, workspace, signal);
+  const snapshot = await snapshotOf(planned, workspace, signal, options.snapshotLimit);
   for (const { path, because, expected } of snapshot.omissions)
     if (!expected) options.onNotice?.(`${path} is not in the snapshot: ${because}.`);
   const { id } = conduct.record;
@@ -96,14 +96,12 @@ async function conductRun(
     );
     signal.throwIfAborted();
     await conduct.begin('collecting');
-    await conduct.removeMounts(site);
-    if (options.uploadOutputs !== false && (end.exitCode === 0 || options.uploadOnFailure)) {
-      try {
-        await conduct.collect(site, references, signal);
-      } catch (error) {
-        keepFiles = true;
-        throw toKept(error, conduct, signal);
-      }
+    const collects = options.uploadOutputs !== false && (end.exitCode === 0 || options.uploadOnFailure === true);
+    try {
+      await conduct.bringBack(site, collects ? references : [], signal);
+    } catch (error) {
+      keepFiles = true;
+      throw toKept(error, conduct, signal);
     }
     await leave(conduct, site, keepFiles);
     return end;

@@ -11,8 +11,14 @@ import type { Snapshot, SnapshotEntry, SnapshotOmission } from './snapshot.ts';
 export interface SnapshotOptions {
   /** Absolute folders that are left out, with a remark: those that datastores keep their files in. */
   readonly without?: readonly string[] | undefined;
+  /** Bytes, at most. Default 1 GiB. */
+  readonly limit?: number | undefined;
   readonly signal: AbortSignal;
 }
+
+const gibibyte = 2 ** 30;
+/** Files, folders and links, at most: each is held in memory. */
+const mostEntries = 200_000;
 
 const wholeFile = 1_048_576;
 
@@ -20,13 +26,15 @@ const wholeFile = 1_048_576;
  * Looks through a source directory: everything but what `.gitignore` and `.stowageignore` files say, `.git` and `.stowage`. A link that
  * leads out of the directory, and what is neither file, folder nor link, is left out and named.
  *
- * Fails with `PATH.NOT_FOUND`, `PATH.NOT_DIRECTORY`, `ACCESS.DENIED`.
+ * Fails with `PATH.NOT_FOUND`, `PATH.NOT_DIRECTORY`, `ACCESS.DENIED`; and with `CONFIG.INVALID` for a directory that holds more than a program, such
+ * as data or a whole home.
  */
-export async function takeSnapshot(directory: string, { without = [], signal }: SnapshotOptions): Promise<Snapshot> {
+export async function takeSnapshot(directory: string, { without = [], limit = gibibyte, signal }: SnapshotOptions): Promise<Snapshot> {
   const root = await requireDirectory(directory);
   const left = new Set(await Promise.all(without.map(realPathOf)));
   const entries: SnapshotEntry[] = [];
   const omissions: SnapshotOmission[] = [];
+  let bytes = 0;
   const walk = async (folder: string, above: IgnoreRules): Promise<void> => {
     signal.throwIfAborted();
     const rules = await readIgnoreRules(root, folder, above);
@@ -49,6 +57,8 @@ export async function takeSnapshot(directory: string, { without = [], signal }: 
       } else if (one.isFile()) {
         const { size, mode } = await lstat(absolute);
         entries.push({ path, kind: 'file', mode: mode & 0o777, size });
+        bytes += size;
+        if (bytes > limit || entries.length > mostEntries) throw tooLarge(root, limit, path);
       } else omissions.push({ path, because: 'it is no file' });
     }
   };
@@ -78,6 +88,17 @@ function toSnapshot(directory: string, entries: readonly SnapshotEntry[], omissi
     },
     digest: () => tree.digest(),
   };
+}
+
+function tooLarge(root: string, limit: number, path: string): DatastoreError {
+  return new DatastoreError(
+    'CONFIG.INVALID',
+    `The source directory ${root} holds more than ${Math.round(limit / 2 ** 20)} MiB or ${mostEntries} files (seen at ${path}).`,
+    {
+      path: root,
+      nextAction: 'Keep data out of the snapshot by .stowageignore and refer to it as an input, or name the folder of the program alone.',
+    },
+  );
 }
 
 async function requireDirectory(directory: string): Promise<string> {
