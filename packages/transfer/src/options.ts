@@ -116,7 +116,8 @@ export function oneOf<T extends string>(name: string, words: readonly T[], given
   return given;
 }
 
-function wholeNumber(name: string, least: number, given: number): number {
+/** Checks an option that counts something. */
+export function wholeNumber(name: string, least: number, given: number): number {
   if (!Number.isSafeInteger(given) || given < least) throw new RangeError(`${name} must be a whole number, ${least} or more`);
   return given;
 }
