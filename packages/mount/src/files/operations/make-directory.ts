@@ -23,6 +23,7 @@ export async function makeDirectory(mounted: Mounted, parent: TreeDirectory, nam
   node.checkedAt = performance.now();
   node.isKept = !isStored;
   mounted.missing.delete(parent, name);
+  parent.setModified = undefined;
   if (isStored) parent.listing?.put(name, node.entry);
   return toFound(mounted, node);
 }

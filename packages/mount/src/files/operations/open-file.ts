@@ -58,6 +58,7 @@ export async function createFile(
   const node = mounted.table.addFile(parent, name);
   node.staged = staged;
   mounted.missing.delete(parent, name);
+  parent.setModified = undefined;
   const handle = addHandle(mounted, node, wanted, undefined);
   return { ...toFound(mounted, node), opened: { handle: handle.number, keepCache: false, directIo: false } };
 }

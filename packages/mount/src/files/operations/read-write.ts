@@ -44,7 +44,7 @@ export async function change(mounted: Mounted, node: TreeNode, changes: Attribut
     if (node.kind === 'directory') throw new FileSystemError('EISDIR');
     await truncate(mounted, node, size, handle !== undefined, signal);
   }
-  if (modified !== undefined && node.kind === 'file') node.setModified = modified;
+  if (modified !== undefined) node.setModified = modified;
 }
 
 async function truncate(mounted: Mounted, node: TreeFile, size: number, isOpen: boolean, signal: AbortSignal): Promise<void> {

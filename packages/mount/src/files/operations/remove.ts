@@ -51,8 +51,12 @@ export async function forgetFile({ table, missing, hasDirectories }: Mounted, no
   await staged.discard();
 }
 
-/** Where directories are only names, one whose last file went is kept here: programs expect it to be there until they remove it. */
+/**
+ * A name went from a directory. Where directories are only names, one whose last file went is kept here: programs expect it to be there until they
+ * remove it.
+ */
 export function keep(directory: TreeDirectory, hasDirectories: boolean): void {
+  directory.setModified = undefined;
   if (!hasDirectories && directory.parent !== undefined) directory.isKept = true;
 }
 

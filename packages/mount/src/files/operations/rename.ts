@@ -60,6 +60,7 @@ export function moveNode({ table, missing, hasDirectories }: Mounted, node: Tree
   const { parent, name } = node;
   table.move(node, to.parent, to.name);
   missing.delete(to.parent, to.name);
+  to.parent.setModified = undefined;
   if (parent === undefined) return;
   parent.listing?.remove(name);
   missing.add(parent, name, performance.now());

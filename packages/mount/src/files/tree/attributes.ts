@@ -9,7 +9,7 @@ const directorySize = 4_096;
 export function toAttributes({ settings, startedAt }: Mounted, node: TreeNode): Attributes {
   const staged = node.kind === 'file' && node.staged?.isDirty ? node.staged : undefined;
   const stored = node.entry?.lastModified?.getTime() ?? startedAt;
-  const modified = (node.kind === 'file' ? node.setModified : undefined) ?? staged?.modified ?? stored;
+  const modified = node.setModified ?? staged?.modified ?? stored;
   const size = node.kind === 'file' ? (node.staged?.size ?? node.entry?.size ?? 0) : directorySize;
   const bits = node.kind === 'file' ? 0o666 : 0o777;
   return {

@@ -2,7 +2,7 @@ import type { Entry } from '@stowage/core';
 import { FileSystemError } from '../../errno.ts';
 import { createDirectory, createFile, type TreeDirectory, type TreeFile, type TreeNode } from './node.ts';
 
-/** Files whose time of modification was set and that nobody refers to, at most. */
+/** Nodes whose time of modification was set and that nobody refers to, at most. */
 const maxRemembered = 10_000;
 
 /**
@@ -13,7 +13,7 @@ export class NodeTable {
   readonly root: TreeDirectory;
   readonly #rootPath: string;
   readonly #byNumber = new Map<number, TreeNode>();
-  readonly #remembered = new Set<TreeFile>();
+  readonly #remembered = new Set<TreeNode>();
   #next = 2;
 
   constructor(rootPath: string) {
@@ -126,15 +126,15 @@ export class NodeTable {
 
   #isNeeded(node: TreeNode): boolean {
     if (node.references > 0 || node.handles > 0) return true;
-    if (node.kind === 'directory') return node.children.size > 0 || (node.isKept && !node.isDetached);
-    if (node.staged !== undefined) return true;
+    if (node.kind === 'directory' && (node.children.size > 0 || (node.isKept && !node.isDetached))) return true;
+    if (node.kind === 'file' && node.staged !== undefined) return true;
     if (node.setModified === undefined || node.isDetached) return false;
     this.#remember(node);
     return true;
   }
 
   /** What a program set is kept for the mount's life, as long as there is room. */
-  #remember(node: TreeFile): void {
+  #remember(node: TreeNode): void {
     this.#remembered.delete(node);
     this.#remembered.add(node);
     if (this.#remembered.size <= maxRemembered) return;

@@ -15,6 +15,8 @@ interface NodeFields {
   handles: number;
   /** Its name is gone, or leads to something else. */
   isDetached: boolean;
+  /** A time of modification that a program set, while the content stays. */
+  setModified: number | undefined;
   /** When `entry` was true, in milliseconds of `performance.now()`. */
   checkedAt: number;
 }
@@ -32,8 +34,6 @@ export interface TreeFile extends NodeFields {
   pagesOf: string | undefined;
   /** The size that the kernel was told last, until when it relies on it. */
   told: { readonly size: number; readonly until: number } | undefined;
-  /** A time of modification that a program set, while the content stays. */
-  setModified: number | undefined;
   /** Uploads, truncations, renames and removals of it, one at a time. */
   readonly turns: Turns;
 }
@@ -56,7 +56,14 @@ interface Place {
   readonly name: string;
 }
 
-const fresh = { references: 0, handles: 0, isDetached: false, checkedAt: Number.NEGATIVE_INFINITY, entry: undefined } as const;
+const fresh = {
+  references: 0,
+  handles: 0,
+  isDetached: false,
+  setModified: undefined,
+  checkedAt: Number.NEGATIVE_INFINITY,
+  entry: undefined,
+} as const;
 
 export function createFile(place: Place): TreeFile {
   return {
@@ -67,7 +74,6 @@ export function createFile(place: Place): TreeFile {
     staged: undefined,
     pagesOf: undefined,
     told: undefined,
-    setModified: undefined,
     turns: new Turns(),
   };
 }
