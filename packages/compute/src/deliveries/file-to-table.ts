@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
-import { type Datastore, DatastoreError, requireCapabilities, type TableRows } from '@stowage/core';
-import { type ByteSource, tableFormats } from '@stowage/tabular';
+import { type Datastore, DatastoreError, requireCapabilities } from '@stowage/core';
+import { uploadTable } from '@stowage/transfer';
 import type { TableReference } from '@stowage/workspace';
 import type { Movement } from './movement.ts';
 
@@ -15,22 +13,7 @@ export async function fileToTable(
   const store = requireCapabilities(given, 'writeTable');
   const { source, format, writeMode, keys } = reference;
   if (!('table' in source)) throw new DatastoreError('REFERENCE.INVALID', 'Rows cannot be put into a query.');
-  const { size } = await stat(path);
-  const table = await tableFormats[format].read(sourceOfFile(path, size), { signal });
-  const written = await store.writeTable(source.table, table as unknown as TableRows, { mode: writeMode, keys, signal });
-  return { files: 1, bytes: size, rows: written.rows };
-}
-
-function sourceOfFile(path: string, size: number): ByteSource {
-  return {
-    size,
-    stream: (signal) => createReadStream(path, { signal }),
-    async range(offset, length) {
-      await using file = await open(path);
-      const bytes = Buffer.alloc(length);
-      const { bytesRead } = await file.read(bytes, 0, length, offset);
-      if (bytesRead < length) throw new DatastoreError('DATA.CORRUPT', `${path} ends before its end.`, { path });
-      return bytes;
-    },
-  };
+  const options = { format, mode: writeMode, keys, signal };
+  const { rows, bytes } = await uploadTable(path, { store, table: source.table }, options);
+  return { files: 1, bytes: bytes.read, rows: rows.written };
 }
