@@ -3,7 +3,7 @@ import type { Delivery, Movement, StepOptions } from '@stowage/compute';
 import { describeReference, FileTally, openCounted } from '@stowage/compute';
 import { type Datastore, DatastoreError, type FileEntry, requireCapabilities, supports, tryRelativePath } from '@stowage/core';
 import type { SshConnection } from '../ssh/connect.ts';
-import { runScript } from '../ssh/run-script.ts';
+import { runScript, runWithInput } from '../ssh/run-script.ts';
 import { quote } from '../ssh/words.ts';
 
 /** How long a signed URL lives: long enough for a large file, and no longer. */
@@ -95,9 +95,9 @@ async function fetchAll(
     parts.push([`url = ${curlText(url)}`, `output = ${curlText(partOf(place))}`, ...lines].join('\n'));
   }
   const folders = [...new Set(orders.map(({ place }) => place.slice(0, place.lastIndexOf('/'))))];
-  await runScript(connection, `mkdir -p -- ${folders.map(quote).join(' ')}`, { signal });
+  await runScript(connection, `mkdir -p -- ${folders.map(quote).join(' ')}`, signal);
   const curl = 'curl --silent --show-error --fail --location --retry 3 --parallel --parallel-max 8 --config -';
-  const { exitCode, stderr } = await runScript(connection, curl, { input: `${parts.join('\nnext\nfail\n')}\n`, signal });
+  const { exitCode, stderr } = await runWithInput(connection, curl, `${parts.join('\nnext\nfail\n')}\n`, signal);
   if (exitCode !== 0) throw new SignedDownloadFailed(stderr.trim());
   return publish(connection, orders, signal);
 }
@@ -115,7 +115,7 @@ async function publish(connection: SshConnection, orders: readonly Order[], sign
       return `[ ! -e ${quote(place)} ] || exit 17; wc -c < ${part} && sha256sum < ${part} && mv -- ${part} ${quote(place)} || exit 1`;
     })
     .join('\n');
-  const { exitCode, stdout, stderr } = await runScript(connection, script, { signal });
+  const { exitCode, stdout, stderr } = await runScript(connection, script, signal);
   if (exitCode === 17) throw new DatastoreError('PATH.EXISTS', 'A file of the source directory is where a download is to go.');
   if (exitCode !== 0) throw new SignedDownloadFailed(stderr.trim());
   const lines = stdout.trim().split('\n');

@@ -71,9 +71,11 @@ export class VmSite implements Site {
 
   async requireCommand(file: string, { signal }: StepOptions): Promise<void> {
     const { connection } = this.#parts;
-    const { exitCode } = await runScript(connection, `cd ${quote(this.resolve('work', ''))} && command -v -- ${quote(file)} >/dev/null`, {
+    const { exitCode } = await runScript(
+      connection,
+      `cd ${quote(this.resolve('work', ''))} && command -v -- ${quote(file)} >/dev/null`,
       signal,
-    });
+    );
     if (exitCode === 0) return;
     throw new DatastoreError('COMMAND.NOT_FOUND', `There is no command ${JSON.stringify(file)} on ${connection.location}.`, {
       path: file,

@@ -2,6 +2,7 @@ import { DatastoreError } from '@stowage/core';
 import { Client, type ClientChannel, type SFTPWrapper } from 'ssh2';
 import type { VmConfig } from '../config.ts';
 import { createHostKeyCheck } from './host-key.ts';
+import { RemoteShell } from './remote-shell.ts';
 
 /** A connection to a machine. When it is lost, everything that uses it fails with `COMPUTE.UNREACHABLE`. */
 export interface SshConnection {
@@ -10,6 +11,8 @@ export interface SshConnection {
   /** Starts a program by the user's shell. */
   exec(command: string): Promise<ClientChannel>;
   sftp(): Promise<SFTPWrapper>;
+  /** For short scripts. */
+  readonly shell: RemoteShell;
   /** The error that everything fails with, once the connection is lost. */
   lost(): DatastoreError | undefined;
   /** Told when the connection is lost; gives a function that ends the telling. */
@@ -95,19 +98,25 @@ function createConnection(client: Client, location: string): SshConnection {
     listeners.add(tell);
     return () => void listeners.delete(tell);
   };
-  return {
+  const connection: SshConnection = {
     location,
+    get shell() {
+      return shell;
+    },
     exec: (command) => open<ClientChannel>((done) => client.exec(command, done as never)),
     sftp: () => open<SFTPWrapper>((done) => client.sftp(done as never)),
     lost: () => lost,
     onLost,
     async close() {
       if (lost !== undefined) return;
+      shell.end();
       const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
       client.end();
       await closed;
     },
   };
+  const shell = new RemoteShell(connection);
+  return connection;
 }
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

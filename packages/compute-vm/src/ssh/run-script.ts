@@ -8,19 +8,24 @@ export interface ScriptResult {
   readonly stderr: string;
 }
 
-/**
- * Runs a script by the machine's `sh` to its end. The script itself goes through standard input when there is no other input, so that
- * whatever stands in it shows in no list of processes; `input` goes there instead when it is given.
- */
-export async function runScript(
-  connection: SshConnection,
-  script: string,
-  { input, signal }: { readonly input?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
-): Promise<ScriptResult> {
-  signal?.throwIfAborted();
-  const channel = await connection.exec(input === undefined ? 'exec sh -s' : script);
+/** Runs a short script by the machine's `sh` to its end, after those that were begun before. */
+export function runScript(connection: SshConnection, script: string, signal?: AbortSignal): Promise<ScriptResult> {
+  return connection.shell.run(script, signal);
+}
+
+/** The same, failing with `COMPUTE.UNREACHABLE` when the script does. */
+export async function requireScript(connection: SshConnection, what: string, script: string, signal?: AbortSignal): Promise<string> {
+  const { exitCode, stdout, stderr } = await runScript(connection, script, signal);
+  if (exitCode === 0) return stdout;
+  throw new DatastoreError('COMPUTE.UNREACHABLE', `${connection.location} could not ${what}: ${stderr.trim() || `exit code ${exitCode}`}.`);
+}
+
+/** Runs a program with something on its standard input, which no other program sees. */
+export async function runWithInput(connection: SshConnection, command: string, input: string, signal: AbortSignal): Promise<ScriptResult> {
+  signal.throwIfAborted();
+  const channel = await connection.exec(command);
   const abort = (): void => void channel.destroy();
-  signal?.addEventListener('abort', abort, { once: true });
+  signal.addEventListener('abort', abort, { once: true });
   try {
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
@@ -34,20 +39,13 @@ export async function runScript(
       });
       channel.once('close', () => {
         stop();
-        if (ended === undefined) reject(signal?.reason ?? connection.lost() ?? new Error('the channel was closed'));
+        if (ended === undefined) reject(signal.aborted ? signal.reason : (connection.lost() ?? new Error('the channel was closed')));
         else resolve(ended);
       });
-      channel.end(input ?? script);
+      channel.end(input);
     });
     return { exitCode, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };
   } finally {
-    signal?.removeEventListener('abort', abort);
+    signal.removeEventListener('abort', abort);
   }
-}
-
-/** The same, failing with `COMPUTE.UNREACHABLE` when the script does. */
-export async function requireScript(connection: SshConnection, what: string, script: string, signal?: AbortSignal): Promise<string> {
-  const { exitCode, stdout, stderr } = await runScript(connection, script, { signal });
-  if (exitCode === 0) return stdout;
-  throw new DatastoreError('COMPUTE.UNREACHABLE', `${connection.location} could not ${what}: ${stderr.trim() || `exit code ${exitCode}`}.`);
 }

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { ClientChannel } from 'ssh2';
+import type { SshConnection } from './connect.ts';
+import type { ScriptResult } from './run-script.ts';
+import { quote } from './words.ts';
+
+/** What comes of one of the two outputs while a script runs. */
+interface Ear {
+  take(chunk: Buffer): void;
+  fail(error: unknown): void;
+}
+
+/**
+ * One shell for all the short scripts of a connection, one after the other: starting a shell for each would cost more than they do. Scripts go
+ * through its standard input, so that what stands in them shows in no list of processes.
+ */
+export class RemoteShell {
+  readonly #connection: SshConnection;
+  #channel: Promise<ClientChannel> | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  #ears: readonly Ear[] = [];
+
+  constructor(connection: SshConnection) {
+    this.#connection = connection;
+  }
+
+  /** Runs a script to its end, after those before it. A shell whose script is aborted is thrown away. */
+  run(script: string, signal: AbortSignal | undefined): Promise<ScriptResult> {
+    const done = this.#last.then(() => this.#run(script, signal));
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  end(): void {
+    void this.#channel?.then(
+      (channel) => channel.end(),
+      () => undefined,
+    );
+  }
+
+  async #run(script: string, signal: AbortSignal | undefined): Promise<ScriptResult> {
+    signal?.throwIfAborted();
+    this.#channel ??= this.#open();
+    const channel = await this.#channel;
+    const mark = randomUUID();
+    const abort = (): void => {
+      this.#channel = undefined;
+      for (const ear of this.#ears) ear.fail(signal?.reason);
+      channel.destroy();
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      const [stdout, stderr] = [hear(new RegExp(`\n${mark} (\\d+)\n$`)), hear(new RegExp(`\n${mark}\n$`))];
+      this.#ears = [stdout, stderr];
+      channel.write(`( eval ${quote(script)} ) </dev/null; printf '\\n${mark} %s\\n' $?; printf '\\n${mark}\\n' >&2\n`);
+      const [out, err] = await Promise.all([stdout.heard, stderr.heard]);
+      return { exitCode: Number(out.code), stdout: out.text, stderr: err.text };
+    } finally {
+      this.#ears = [];
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  async #open(): Promise<ClientChannel> {
+    const channel = await this.#connection.exec('exec sh -s');
+    channel.on('data', (chunk: Buffer) => this.#ears[0]?.take(chunk));
+    channel.stderr.on('data', (chunk: Buffer) => this.#ears[1]?.take(chunk));
+    const lose = (error: unknown): void => {
+      this.#channel = undefined;
+      for (const ear of this.#ears) ear.fail(error);
+    };
+    channel.once('close', () => lose(this.#connection.lost() ?? new Error('the shell was closed')));
+    this.#connection.onLost(lose);
+    return channel;
+  }
+}
+
+/** Listens to an output until the mark that stands behind what a script printed. */
+function hear(mark: RegExp): Ear & { readonly heard: Promise<{ readonly text: string; readonly code: string | undefined }> } {
+  const chunks: Buffer[] = [];
+  let take: (chunk: Buffer) => void = () => undefined;
+  let fail: (error: unknown) => void = () => undefined;
+  const heard = new Promise<{ text: string; code: string | undefined }>((resolve, reject) => {
+    fail = reject;
+    take = (chunk) => {
+      chunks.push(chunk);
+      // The mark comes in one piece or in the last pieces; looking at the end alone keeps long outputs cheap.
+      const end = Buffer.concat(chunks.slice(-64)).toString();
+      if (!mark.test(end)) return;
+      const text = Buffer.concat(chunks).toString();
+      resolve({ text: text.replace(mark, ''), code: mark.exec(text)?.[1] });
+    };
+  });
+  heard.catch(() => undefined);
+  return { take: (chunk) => take(chunk), fail: (error) => fail(error), heard };
+}
