@@ -10,6 +10,8 @@ export function noteRefusal(error: object, numbers: readonly number[]): void {
 }
 
 const certificateProblem = /certificate|self.signed|unable to verify|ERR_TLS|SSL routines/i;
+/** What sockets say in words alone. */
+const lostConnection = /socket hang up|ECONN|EPIPE|connection (?:was )?(?:lost|closed)|premature close|write after end/i;
 const refusedToken: ServerErrorRow = { code: 'ACCESS.UNAUTHENTICATED', nextAction: 'Check the identity that tokens are got for.' };
 
 /** By the codes of the client library and of the sockets under it. */
@@ -24,6 +26,7 @@ const clientErrors: Readonly<Record<string, ServerErrorRow>> = {
   EINVALIDSTATE: { code: 'SERVICE.UNAVAILABLE' },
   EINSTLOOKUP: { code: 'SERVICE.UNAVAILABLE' },
   ENOTOPEN: { code: 'DATASTORE.CLOSED' },
+  EPARAM: { code: 'QUERY.INVALID', nextAction: 'Correct the parameter.' },
 };
 
 /** An error that is not the server's: of the network, of TLS, of a token. */
@@ -51,7 +54,7 @@ function rowOf(code: string, message: string, numbers: readonly number[]): Serve
   if (code === 'ETIMEOUT' && /connect/i.test(message)) return { code: 'SERVICE.UNAVAILABLE' };
   if (/pool|operation timed out/i.test(message) && code === '')
     return { code: 'SERVICE.TIMEOUT', nextAction: 'Raise pool_size, or do less at a time.' };
-  return clientErrors[code];
+  return clientErrors[code] ?? (lostConnection.test(`${code} ${message}`) ? { code: 'SERVICE.UNAVAILABLE' } : undefined);
 }
 
 /** What the errors under an error say. */

@@ -17,7 +17,7 @@ export async function writeTable(pool: Pool, request: WriteTableRequest): Promis
   return withSession(pool, signal, { as: 'write' }, async (session) => {
     const shape = await tryReadShape(session, request.table);
     const plan = shape === undefined ? planNew(asked) : await planExisting(session, shape, asked);
-    const rows = new RowEncoder({ batches, columns: plan.columns, onRejectedRow, onProgress, signal });
+    const rows = new RowEncoder({ batches, columns: plan.columns, onRejectedRow, onProgress });
     const isDirect = (plan.isNew || plan.mode === 'append') && plan.columns.every(({ encoder }) => encoder.wire.isDirect);
     try {
       const method = isDirect ? await loadDirectly(session, plan, rows, signal) : await loadStaged(session, plan, rows, signal);

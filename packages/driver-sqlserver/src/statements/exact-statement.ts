@@ -4,7 +4,7 @@ import type { ShapeColumn } from '../relations/table-shape.ts';
 import { type SqlParameter, toParameter } from '../session/parameter.ts';
 import type { Row, Session, SqlText } from '../session/session.ts';
 import { formatType, tryParseType } from '../types/sql-type.ts';
-import { losesDigits } from './select-table.ts';
+import { textTypeOf } from './select-table.ts';
 
 /** A caller's statement in a form whose values come whole, and the columns that it then gives. */
 export interface ExactStatement extends SqlText {
@@ -22,10 +22,9 @@ export async function tryMakeExact(session: Session, { statement, parameters }: 
   if (described === undefined) return undefined;
   const columns = described.map(toColumn);
   const isWhole = columns.every((column) => column !== undefined);
-  if (!isWhole || !columns.some(({ type }) => losesDigits(type))) return undefined;
+  if (!isWhole || columns.every(({ type }) => textTypeOf(type) === undefined)) return undefined;
   const results = columns.map(
-    ({ name, type, nullable }) =>
-      `${quoteName(name)} ${losesDigits(type) ? 'varchar(41)' : formatType(type)} ${nullable ? 'NULL' : 'NOT NULL'}`,
+    ({ name, type, nullable }) => `${quoteName(name)} ${textTypeOf(type) ?? formatType(type)} ${nullable ? 'NULL' : 'NOT NULL'}`,
   );
   const places = values.map((_, position) => `, @p${position + 1}`).join('');
   const [own, ofOwn] = [`@p${values.length + 1}`, `@p${values.length + 2}`];

@@ -32,9 +32,14 @@ export function requireColumn(shape: TableShape, name: string): ShapeColumn {
 /** Decimals of more digits, and money, lose some on their way through the client library, and are read as text. */
 export const maxExactPrecision = 15;
 
-/** Whether values of a type lose digits on their way. */
-export function losesDigits({ name, precision = 0 }: SqlType): boolean {
-  return name === 'money' || ((name === 'decimal' || name === 'numeric') && precision > maxExactPrecision);
+/**
+ * The text as which a type must be asked for, so that it comes whole; undefined where it comes so by itself. Decimals lose digits on their way,
+ * and the client library cannot read the newest types.
+ */
+export function textTypeOf({ name, precision = 0 }: SqlType): string | undefined {
+  if (name === 'json' || name === 'vector') return 'nvarchar(max)';
+  const losesDigits = name === 'money' || ((name === 'decimal' || name === 'numeric') && precision > maxExactPrecision);
+  return losesDigits ? 'varchar(41)' : undefined;
 }
 
 function selectExpression(name: string, type: SqlType): string {
@@ -45,11 +50,9 @@ function selectExpression(name: string, type: SqlType): string {
       return `CONVERT(varchar(41), CONVERT(decimal(19,4), ${column}))${as}`;
     case 'sql_variant':
       return `${variantText(column)}${as}`;
-    case 'json':
-    case 'vector':
-      return `CONVERT(nvarchar(max), ${column})${as}`;
   }
-  if (losesDigits(type)) return `CONVERT(varchar(41), ${column})${as}`;
+  const text = textTypeOf(type);
+  if (text !== undefined) return `CONVERT(${text}, ${column})${as}`;
   return isClrType(type) ? `${column}.ToString()${as}` : column;
 }
 

@@ -38,12 +38,18 @@ export function findDuplicate({ columns }: WritePlan, staging: string): string {
 export function mergeStaged({ table, columns }: WritePlan, staging: string): string {
   const keys = columns.filter(({ isKey }) => isKey);
   const others = columns.filter(({ isKey }) => !isKey);
-  const on = keys.map(({ name }) => `t.${quoteName(name)} = s.${quoteName(name)}`).join(' AND ');
+  const on = keys.map((key) => `t.${quoteName(key.name)} = ${stagedKey(key)}`).join(' AND ');
   const set = others.map(({ name }) => `t.${quoteName(name)} = s.${quoteName(name)}`).join(', ');
   const update = others.length === 0 ? '' : ` WHEN MATCHED THEN UPDATE SET ${set}`;
   const values = columns.map(({ name }) => `s.${quoteName(name)}`).join(', ');
   const insert = ` WHEN NOT MATCHED BY TARGET THEN INSERT (${listOf(columns)}) VALUES (${values})`;
   return `MERGE INTO ${quoteTable(table)} WITH (HOLDLOCK) AS t USING ${staging} AS s ON ${on}${update}${insert};`;
+}
+
+/** A staged key in the type of the table: a datetime2 of .003 seconds is no datetime of .003, which is a third of a hundredth. */
+function stagedKey({ name, type, encoder }: PlannedColumn): string {
+  const staged = `s.${quoteName(name)}`;
+  return encoder.wire.isDirect ? staged : `CONVERT(${formatType(type)}, ${staged})`;
 }
 
 export function dropStaging(staging: string): string {

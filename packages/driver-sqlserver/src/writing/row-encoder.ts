@@ -1,15 +1,15 @@
-import { type ArrowRecordBatch, abortable, DatastoreError, type RejectedTableRow } from '@stowage/core/driver';
+import { type ArrowRecordBatch, DatastoreError, type RejectedTableRow } from '@stowage/core/driver';
 import { CellError } from '@stowage/tabular';
 import type { RecordBatch } from 'apache-arrow';
 import type { PlannedColumn } from './write-plan.ts';
 
 /** What a write asks of the encoder. */
 export interface RowEncoderOptions {
+  /** They end by themselves when the write is aborted. */
   readonly batches: AsyncIterable<ArrowRecordBatch>;
   readonly columns: readonly PlannedColumn[];
   readonly onRejectedRow?: ((row: RejectedTableRow) => void) | undefined;
   readonly onProgress?: ((rows: number) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** A value that its column cannot hold. */
@@ -38,7 +38,7 @@ export class RowEncoder implements AsyncIterable<Cells> {
 
   constructor(options: RowEncoderOptions) {
     this.#options = options;
-    this.#batches = abortable(options.batches, options.signal)[Symbol.asyncIterator]();
+    this.#batches = options.batches[Symbol.asyncIterator]();
     this.#cells = new Array(options.columns.length).fill(null);
   }
 
