@@ -191,7 +191,7 @@ describe.runIf(canMount)('the process of a mount', () => {
     };
     await killAll((await place.mount()).pid);
     await until(async () => (await list(place))[0]?.state === 'dead');
-    expect((await shell(place.directory, 'ls $D')).err).toContain('Transport endpoint is not connected');
+    await until(async () => (await shell(place.directory, 'ls $D')).err.includes('Transport endpoint is not connected'));
     await killAll((await place.mount()).pid);
     await until(async () => (await list(place))[0]?.state === 'dead');
     expect((await cleanMounts()).unmounted).toContain(place.directory);

@@ -9,7 +9,7 @@ import { examples } from './examples.ts';
 interface RecoverFlags {
   readonly list?: true;
   readonly stagingDir?: string;
-  readonly onConflict: 'fail' | 'overwrite';
+  readonly onConflict?: 'fail' | 'overwrite';
 }
 
 /** What became of one file. */
@@ -31,9 +31,10 @@ const toRow = ({ state, size, location, path, reason = '' }: StagedContent): str
 function* toLines({ location, path, outcome, message, dataPath }: Recovered): Generator<string> {
   yield `${outcome.padEnd(7)}  ${location}  ${path}${message === undefined ? '' : `: ${message}`}`;
   if (outcome !== 'saved') yield `         it is still at ${dataPath}`;
+  if (outcome === 'failed') yield '         --on-conflict overwrite uploads it whatever has become of the file in the datastore';
 }
 
-async function* recoverAll(cli: Cli, folder: string, onConflict: RecoverFlags['onConflict']): AsyncGenerator<Recovered> {
+async function* recoverAll(cli: Cli, folder: string, onConflict: NonNullable<RecoverFlags['onConflict']>): AsyncGenerator<Recovered> {
   const workspace = await cli.workspace();
   const places = new Map((await workspace.list()).map(({ location, name }) => [location, name]));
   const waiting = (await listStaged(folder)).filter(({ state }) => state !== 'open');
@@ -61,16 +62,18 @@ export function addMountRecover(mount: Command, cli: Cli): void {
     .option('--list', 'show what there is, and leave it')
     .option('--staging-dir <folder>', 'where it waits (default: in your state folder)')
     .addOption(
-      new Option('--on-conflict <what>', 'a file has changed in the datastore meanwhile').choices(['fail', 'overwrite']).default('fail'),
+      new Option('--on-conflict <what>', 'a file has changed in the datastore meanwhile (default: fail)').choices(['fail', 'overwrite']),
     )
     .addHelpText('after', examples('mount recover --list', 'mount recover'))
-    .action(async (flags: RecoverFlags) => {
+    .action(async (_own: RecoverFlags, command: Command) => {
+      // Options that "mount" has too are taken by it, also behind "recover".
+      const flags = command.optsWithGlobals<RecoverFlags>();
       const folder = flags.stagingDir === undefined ? await findStagingFolder() : cli.resolve(flags.stagingDir);
       if (flags.list) {
         await cli.output.result({ folder, staged: await listStaged(folder) }, ({ staged }) => toColumns(staged.map(toRow)));
         return;
       }
-      const recovered = await Array.fromAsync(recoverAll(cli, folder, flags.onConflict));
+      const recovered = await Array.fromAsync(recoverAll(cli, folder, flags.onConflict ?? 'fail'));
       if (recovered.some(({ outcome }) => outcome !== 'saved')) cli.exitCode = exitCodes.failed;
       await cli.output.result({ folder, recovered }, () =>
         recovered.length === 0 ? ['nothing to recover'] : recovered.flatMap((one) => [...toLines(one)]),
