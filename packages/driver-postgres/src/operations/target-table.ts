@@ -2,6 +2,7 @@ import { type ColumnLoss, DatastoreError, type TableName, type TableWriteMode } 
 import type { Field, Schema } from 'apache-arrow';
 import type { EncodedColumn } from '../encode/row-encoder.ts';
 import { writingOf } from '../encode/writings.ts';
+import { isServerError } from '../errors.ts';
 import { checkName, maxColumns, quote, quoteTable, showTable } from '../names.ts';
 import { findRelation, type Relation, type RelationColumn, requireRelation } from '../relations/relation.ts';
 import type { Session } from '../session/session.ts';
@@ -29,6 +30,8 @@ export interface TargetRequest {
  */
 export async function openTarget(session: Session, request: TargetRequest, schema: Schema): Promise<TargetTable> {
   const { table, mode } = request;
+  checkName(table.name, 'the table');
+  if (table.schema !== undefined) checkName(table.schema, 'the schema');
   const found = await findRelation(session.run, table);
   if (found !== undefined && mode === 'fail') throw new DatastoreError('TABLE.EXISTS', `There is a table ${showTable(found)}.`);
   if (found !== undefined && !['r', 'p', 'f'].includes(found.kind))
@@ -47,13 +50,17 @@ async function createTable(session: Session, { table, mode, keys }: TargetReques
   if (fields.length === 0 || fields.length > maxColumns) {
     throw new DatastoreError('TABLE.INVALID', `The table would have ${fields.length} columns; there can be 1 to ${maxColumns}.`);
   }
-  checkName(table.name, 'the table');
-  if (table.schema !== undefined) checkName(table.schema, 'the schema');
   for (const { name } of fields) checkName(name, 'the column');
   const columns = await newColumns(session.run, fields);
   const lines = columns.map(({ name, sqlType, nullable }) => `${quote(name)} ${sqlType}${nullable ? '' : ' not null'}`);
   if (mode === 'merge') lines.push(`primary key (${keys.map(quote).join(', ')})`);
-  await session.run(`create table ${quoteTable(table)} (${lines.join(', ')})`);
+  try {
+    await session.run(`create table ${quoteTable(table)} (${lines.join(', ')})`);
+  } catch (error) {
+    // Of two that make it in the same moment the server refuses one by a key of its catalog.
+    if (!(error instanceof Error) || !isServerError(error.cause, '23505')) throw error;
+    throw new DatastoreError('TABLE.EXISTS', `Somebody else has just made a table ${showTable(table)}.`, { cause: error.cause });
+  }
   return columns.flatMap(({ loss }) => loss ?? []);
 }
 

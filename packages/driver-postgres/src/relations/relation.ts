@@ -1,5 +1,5 @@
 import { DatastoreError, type TableName } from '@stowage/core/driver';
-import { quoteTable, showTable } from '../names.ts';
+import { isName, quoteTable, showTable } from '../names.ts';
 import { type ReadColumn, toReadColumn } from '../types/columns.ts';
 import { type Run, readTypes } from '../types/postgres-type.ts';
 
@@ -39,6 +39,8 @@ const columnsQuestion = `
 
 /** Looks a table or view up; undefined where there is none. */
 export async function findRelation(run: Run, table: TableName): Promise<Relation | undefined> {
+  // The server would look for a longer name by its first bytes.
+  if (!isName(table.name) || (table.schema !== undefined && !isName(table.schema))) return undefined;
   const [row] = await run(relationQuestion, [quoteTable(table)]);
   if (row === undefined) return undefined;
   const attributes = await run(columnsQuestion, [row.oid]);

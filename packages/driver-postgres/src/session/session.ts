@@ -59,7 +59,13 @@ export async function openSession(connections: Connections, options: SessionOpti
     isBroken = true;
   };
   client.on('error', onError);
-  const cancel = (): Promise<void> => cancelQuery(target, client);
+  let cancelling: Promise<void> | undefined;
+  const cancel = (): Promise<void> => {
+    cancelling ??= cancelQuery(target, client).finally(() => {
+      cancelling = undefined;
+    });
+    return cancelling;
+  };
   const onAbort = (): void => void cancel();
   signal?.addEventListener('abort', onAbort, { once: true });
 
@@ -72,6 +78,8 @@ export async function openSession(connections: Connections, options: SessionOpti
   };
   const end = async (): Promise<void> => {
     signal?.removeEventListener('abort', onAbort);
+    // A request to stop that is still under way must not meet what the connection does next.
+    await cancelling;
     const isQuiet = isBroken ? false : isCommitted || (await settles(client.query('rollback')));
     client.off('error', onError);
     client.release(!isQuiet);

@@ -16,6 +16,7 @@ export interface ResultStream {
 /** Told of each row (or each piece of a file): where its content lies. Valid only until it returns. */
 export type OnRow = (bytes: Buffer, view: DataView, start: number, end: number) => void;
 
+const ignoreRow: OnRow = () => undefined;
 const dataRow = 'D'.charCodeAt(0);
 const copyData = 'd'.charCodeAt(0);
 /** The messages that the client library has to see: command complete, error, ready, and what only a broken connection brings. */
@@ -55,11 +56,19 @@ export function openResult(client: pg.ClientBase, request: (connection: WireConn
   });
 
   const cutter = createFrameCutter();
-  let onRow: OnRow = () => undefined;
+  let onRow: OnRow = ignoreRow;
+  let refusal: { readonly error: unknown } | undefined;
   const onFrame: OnFrame = (type, bytes, view, start, end) => {
-    if (type === dataRow || type === copyData) onRow(bytes, view, start, end);
-    else if (forLibrary.has(type)) return false;
-    return true;
+    if (type === dataRow || type === copyData) {
+      try {
+        onRow(bytes, view, start, end);
+      } catch (error) {
+        // The rest of the bytes is cut all the same: the connection is to be used again.
+        refusal = { error };
+        onRow = ignoreRow;
+      }
+    }
+    return !forLibrary.has(type);
   };
   const read = async (listener: OnRow): Promise<boolean> => {
     await started;
@@ -67,19 +76,23 @@ export function openResult(client: pg.ClientBase, request: (connection: WireConn
     if (socket === undefined || !isReadable) return false;
     const chunk = await socket.next();
     onRow = listener;
+    refusal = undefined;
     const rest = cutter.cut(chunk, onFrame);
-    if (rest === undefined) return true;
-    isReadable = false;
-    socket.giveBack(rest);
-    await finished;
-    return false;
+    if (rest !== undefined) {
+      isReadable = false;
+      socket.giveBack(rest);
+      await finished;
+    }
+    const { error } = (refusal as { readonly error: unknown } | undefined) ?? {};
+    if (error !== undefined) throw error;
+    return isReadable;
   };
   return {
     rows: () => rows,
     read,
     async drain() {
       try {
-        while (await read(() => undefined));
+        while (await read(ignoreRow));
       } catch {
         // Of a query that was given up, the error says only that.
       }
