@@ -51,7 +51,16 @@ const script = z.strictObject({
 
 const transfer = z.strictObject({
   ...common,
-  transfer: z.strictObject({ from: end, to: end, on_conflict: conflict.optional() }),
+  transfer: z.strictObject({
+    from: end,
+    to: end,
+    on_conflict: conflict.optional(),
+    format: z.enum(['csv', 'jsonl', 'parquet', 'arrow']).optional(),
+    part_rows: z.int().min(1).optional(),
+    part_bytes: z.int().min(1).optional(),
+    partition_by: z.array(z.string()).optional(),
+    verify: z.enum(['none', 'rows', 'checksum']).optional(),
+  }),
 });
 
 const shape = z.strictObject({
@@ -130,12 +139,13 @@ function invalid(file: string, problem: string): DatastoreError {
 
 async function toTransferStep(workspace: Workspace, name: string, fields: z.infer<typeof transfer>): Promise<Step> {
   const { after, reuse } = fields;
-  const { from, to, on_conflict } = fields.transfer;
+  const { from, to, on_conflict, format, part_rows, part_bytes, partition_by, verify } = fields.transfer;
   const [source, target] = await Promise.all([
     toReference(workspace, 'from', from, 'download'),
     toReference(workspace, 'to', to, 'upload'),
   ]);
-  return transferStep({ name, after, reuse, from: source, to: target, options: { onConflict: on_conflict } });
+  const options = { onConflict: on_conflict, format, partRows: part_rows, partBytes: part_bytes, partitionBy: partition_by, verify };
+  return transferStep({ name, after, reuse, from: source, to: target, options });
 }
 
 async function toScriptStep(workspace: Workspace, name: string, fields: z.infer<typeof script>, folder: string): Promise<ScriptStep> {

@@ -1,38 +1,42 @@
-import { baseName, type Datastore, DatastoreError, parentPath, requireCapabilities } from '@stowage/core';
-import { type ConflictPolicy, copy, requireComplete } from '@stowage/transfer';
-import { type FileReference, toReference } from '@stowage/workspace';
+import type { Datastore } from '@stowage/core';
+import { type CopyDataOptions, copyData, type DataSource, type DataTarget, requireComplete } from '@stowage/transfer';
+import { type DataReference, toReference } from '@stowage/workspace';
 import type { TransferStep } from './step.ts';
 
-/** How data is brought from one place to another. */
-export interface TransferStepOptions {
-  /** What happens to a file whose target exists. Default `overwrite`: what an earlier time wrote is taken away before. */
-  readonly onConflict?: ConflictPolicy | undefined;
-}
+/**
+ * How data is brought from one place to another; see `copyData`. `onConflict` is by default `overwrite`: what an earlier time wrote is taken
+ * away before. What happens to a table is said by its reference, `asUpload({ mode, keys })`, by default `replace`.
+ */
+export type TransferStepOptions = Pick<
+  CopyDataOptions,
+  'format' | 'read' | 'write' | 'onConflict' | 'partRows' | 'partBytes' | 'partitionBy' | 'verify' | 'parallel'
+>;
 
-/** Brings what is at one reference to the place of another. */
+/** Brings what is at one reference to the place of another: files, rows of a table or query, into files or a table. */
 export async function doTransfer({ from, to, options = {} }: TransferStep, signal: AbortSignal): Promise<void> {
   const [source, target] = [toReference(from), toReference(to)];
   await using opened = new AsyncDisposableStack();
   const reader = opened.use(await source.datastore.open({ signal }));
   const writer = target.datastore.name === source.datastore.name ? reader : opened.use(await target.datastore.open({ signal }));
-  if (source.kind === 'files' && target.kind === 'files') await copyFiles(reader, source, writer, target, options, signal);
-  else throw new DatastoreError('PIPELINE.INVALID', 'Tables are not brought by steps yet.');
+  const ofTable = target.kind === 'table' ? { mode: target.writeMode ?? ('replace' as const), keys: target.keys } : {};
+  const onConflict = options.onConflict ?? (target.kind === 'files' ? 'overwrite' : undefined);
+  const summary = await copyData(toSource(reader, source), toTarget(writer, target), { ...options, ...ofTable, onConflict, signal });
+  if (summary.kind === 'files') requireComplete(summary);
 }
 
-async function copyFiles(
-  reader: Datastore,
-  source: FileReference,
-  writer: Datastore,
-  target: FileReference,
-  { onConflict = 'overwrite' }: TransferStepOptions,
-  signal: AbortSignal,
-): Promise<void> {
-  const readable = requireCapabilities(reader, 'read', 'list', 'stat');
-  const { kind } = source.pathOnDatastore === '' ? { kind: 'directory' } : await readable.stat(source.pathOnDatastore, { signal });
-  const isRenamed = kind === 'file' && !target.namesFolder;
-  const folder = isRenamed ? parentPath(target.pathOnDatastore) : target.pathOnDatastore;
-  const as = isRenamed ? { as: baseName(target.pathOnDatastore) } : {};
-  requireComplete(
-    await copy(readable, source.pathOnDatastore, requireCapabilities(writer, 'write'), folder, { onConflict, signal, ...as }),
-  );
+function toSource(store: Datastore, reference: DataReference): DataSource {
+  if (reference.kind === 'table') return { store, ...reference.source };
+  return { store, path: pathOf(reference) };
+}
+
+function toTarget(store: Datastore, reference: DataReference): DataTarget {
+  if (reference.kind === 'files') return { store, path: pathOf(reference) };
+  const { source } = reference;
+  if (!('table' in source)) throw new TypeError('A reference to a query is never a target.');
+  return { store, table: source.table };
+}
+
+/** With a slash at the end of what is surely a folder. */
+function pathOf({ pathOnDatastore, namesFolder }: Extract<DataReference, { readonly kind: 'files' }>): string {
+  return namesFolder && pathOnDatastore !== '' ? `${pathOnDatastore}/` : pathOnDatastore;
 }

@@ -18,7 +18,7 @@ export const localSupport: ComputeSupport = {
   tables: {
     download: byUs(`${tables} > is a file of each format`),
     upload: byUs(`${tables} > takes the rows of a file`),
-    pipeline: byUs(`${pipelines} > brings rows between databases and files`),
+    pipeline: byUs('packages/compute/test/pipelines-tables.test.ts > brings rows between databases and files'),
     direct: {
       support: 'no',
       reason: 'There is no address of a table that programs could open.',
