@@ -17,6 +17,22 @@ export async function playScenario(opened: Datastore): Promise<void> {
   expect((await (await store.read('docs/large.bin')).bytes()).byteLength).toBe(large.length);
   expect((await program.read('docs/large.bin')).equals(large)).toBe(true);
 
+  // What a listing says of a version is what a read and a stat say of it: looking around disturbs no reader.
+  const reader = await program.open('docs/large.bin');
+  await reader.read(0, 10);
+  await program.names('docs');
+  await program.find('docs/large.bin');
+  expect((await reader.read(2_900_000, 10)).equals(large.subarray(2_900_000, 2_900_010))).toBe(true);
+  await reader.close();
+
+  await program.write('docs/empty', '');
+  expect(await program.text('docs/empty')).toBe('');
+  const empty = await program.open('docs/empty', flags.readWrite);
+  await empty.write(0, 'no more');
+  await empty.close();
+  expect(await program.text('docs/empty')).toBe('no more');
+  await program.unlink('docs/empty');
+
   const file = await program.open('docs/large.bin', flags.readWrite);
   await file.write(1_000_000, 'in the middle');
   expect((await file.read(999_998, 17)).toString('latin1')).toBe(
