@@ -42,10 +42,12 @@ export interface AzureSqlConfigInput {
   readonly application_name?: string | undefined;
   /** Connections at a time, at most. Default 10. */
   readonly pool_size?: number | undefined;
-  /** Seconds until a connection is given up on. Default 15. */
+  /** Milliseconds until a connection is given up on. Default 15 000. */
   readonly connect_timeout?: number | undefined;
-  /** Seconds until a statement is given up on; 0 for never. Default 0. */
+  /** Milliseconds until a statement is given up on; 0 for never. Default 0. */
   readonly statement_timeout?: number | undefined;
+  /** Milliseconds that a statement waits for a lock; 0 for not at all. Default: for ever. */
+  readonly lock_timeout?: number | undefined;
 }
 
 /** A parsed configuration: with its defaults, and secrets that have no printable form. */
@@ -64,6 +66,7 @@ export interface AzureSqlConfig {
   readonly pool_size: number;
   readonly connect_timeout: number;
   readonly statement_timeout: number;
+  readonly lock_timeout?: number | undefined;
 }
 
 const schema = z.strictObject({
@@ -89,8 +92,9 @@ const schema = z.strictObject({
   trust_server_certificate: z.boolean().default(false).describe('Takes any certificate: for tests only.'),
   application_name: z.string().min(1).max(128).default('stowage').describe('Told to the server.'),
   pool_size: z.int().min(1).max(1_000).default(10).describe('Connections at a time, at most.'),
-  connect_timeout: z.number().positive().max(3_600).default(15).describe('Seconds until a connection is given up on.'),
-  statement_timeout: z.number().min(0).max(1_000_000).default(0).describe('Seconds until a statement is given up on; 0 for never.'),
+  connect_timeout: z.int().min(1).default(15_000).describe('Milliseconds until a connection is given up on.'),
+  statement_timeout: z.int().min(0).default(0).describe('Milliseconds until a statement is given up on; 0 for never.'),
+  lock_timeout: z.int().min(0).optional().describe('Milliseconds that a statement waits for a lock, 0 for not at all. Default: for ever.'),
 });
 
 /** The schema of {@link AzureSqlConfig}. */

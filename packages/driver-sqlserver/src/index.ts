@@ -7,4 +7,4 @@ export type { AzureSqlConfig, AzureSqlConfigInput } from './config.ts';
 export type { SqlCredentials, SqlCredentialsInput, SqlTokenCredential, TokenFunction } from './credentials/settings.ts';
 export { azureSql, azureSql as default } from './driver.ts';
 
-import './options.ts';
+export type { SqlServerPool } from './options.ts';

@@ -15,9 +15,13 @@ export async function query(pool: Pool, { source, batchRows, signal }: QueryRequ
   const session = await Session.open(pool, signal, { as: 'query', statement });
   const stream = new ResultStream(session, signal);
   const finish = once(async () => {
+    signal?.removeEventListener('abort', onAbort);
     await stream.stop();
     await session.close();
   });
+  // Whoever aborts may never come back for the batches.
+  const onAbort = (): void => void finish();
+  signal?.addEventListener('abort', onAbort, { once: true });
   try {
     const columns =
       'statement' in source

@@ -1,10 +1,11 @@
 import { DatastoreError, orAbort, throwIfAborted } from '@stowage/core/driver';
 import sql from 'mssql';
-import type { Connection } from 'tedious';
+import { type Connection, Request } from 'tedious';
 import { type AzureSqlConfig, hostOf, readAuthorities } from '../config.ts';
 import { toAuthentication } from '../credentials/authentication.ts';
 import { noteRefusal } from '../errors/client-errors.ts';
 import { explainError } from '../errors/explain-error.ts';
+import { setLockTimeout } from '../statements/session.ts';
 
 /** What the pool of `mssql` has beyond its published types: the connections of tedious themselves, which stream as its own requests do not. */
 type RawPool = sql.ConnectionPool & {
@@ -46,13 +47,21 @@ export function createPool(config: AzureSqlConfig): Pool {
       throw explainError(error, { as: 'query' });
     }
   };
-  const lend = async (): Promise<Connection> => {
-    await open();
-    return pool.acquire({});
-  };
   const release: Pool['release'] = (connection, isSound) => {
     if (!isSound) connection.close();
     pool.release(connection);
+  };
+  const prepare = createPreparation(config);
+  const lend = async (): Promise<Connection> => {
+    await open();
+    const connection = await pool.acquire({});
+    try {
+      await prepare(connection);
+    } catch (error) {
+      release(connection, false);
+      throw error;
+    }
+    return connection;
   };
   return {
     acquire: (signal) => {
@@ -81,8 +90,8 @@ function toPoolConfig(config: AzureSqlConfig, refused: Map<string, number[]>): R
     port: config.port,
     database: config.database_name,
     authentication: toAuthentication(config.credentials),
-    connectionTimeout: config.connect_timeout * 1_000,
-    requestTimeout: config.statement_timeout * 1_000,
+    connectionTimeout: config.connect_timeout,
+    requestTimeout: config.statement_timeout,
     validateConnection: 'socket',
     pool: { min: 0, max: config.pool_size, idleTimeoutMillis: 30_000, acquireTimeoutMillis: 600_000 },
     options: {
@@ -95,6 +104,18 @@ function toPoolConfig(config: AzureSqlConfig, refused: Map<string, number[]>): R
       ...(ca === undefined ? {} : { cryptoCredentialsDetails: { ca } }),
     },
     beforeConnect: (connection: Connection) => collectRefusals(connection, refused),
+  };
+}
+
+/** Settings that a connection gets when it is lent for the first time. */
+function createPreparation({ lock_timeout }: AzureSqlConfig): (connection: Connection) => Promise<void> {
+  const prepared = new WeakSet<Connection>();
+  return async (connection) => {
+    if (lock_timeout === undefined || prepared.has(connection)) return;
+    await new Promise<void>((resolve, reject) => {
+      connection.execSqlBatch(new Request(setLockTimeout(lock_timeout), (error) => (error ? reject(error) : resolve())));
+    });
+    prepared.add(connection);
   };
 }
 
