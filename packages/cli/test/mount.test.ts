@@ -1,9 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { clearMounts, makeMountPoint, shell as run, sh } from '../../mount/test/mount-place.ts';
-import { canMount } from '../../mount/test/mounting-ability.ts';
 import { errorOf } from './blob-place.ts';
+import { canMount, clearMounts, makeFolder, sh } from './mount-folder.ts';
 import { startProgram } from './program.ts';
 import { openShell, type Shell } from './shell.ts';
 
@@ -11,9 +10,9 @@ let shell: Shell;
 let directory: string;
 
 beforeEach(async () => {
-  vi.stubEnv('XDG_RUNTIME_DIR', await makeMountPoint());
-  vi.stubEnv('XDG_STATE_HOME', await makeMountPoint());
-  directory = await makeMountPoint();
+  vi.stubEnv('XDG_RUNTIME_DIR', await makeFolder());
+  vi.stubEnv('XDG_STATE_HOME', await makeFolder());
+  directory = await makeFolder();
   shell = await openShell();
   await shell('init');
   await writeFile(join(shell.folder, 'workspacestore', 'a.txt'), 'hello');
@@ -58,7 +57,7 @@ describe.runIf(canMount)('mount', () => {
     const program = startProgram(['mount', 'workspacestore:', directory, '--foreground', '--read-only'], { cwd: shell.folder });
     onTestFinished(() => void program.child.kill('SIGKILL'));
     await expect.poll(listed, { timeout: 20_000 }).toMatchObject([{ state: 'mounted', readOnly: true }]);
-    expect((await run(directory, 'echo > $D/b')).err).toContain('Read-only file system');
+    await expect(sh(directory, 'echo > $D/b')).rejects.toThrow('Read-only file system');
     program.child.kill('SIGINT');
     expect(await program.ended).toMatchObject({ end: 0, out: expect.stringContaining('mounted workspacestore:') });
     expect(await listed()).toEqual([]);

@@ -3,7 +3,7 @@ import { type Reply, ReplyWriter } from './reply.ts';
 import type { RequestReader } from './request-reader.ts';
 
 /** The most bytes of one READ or WRITE. */
-export const maxWrite = 1_048_576;
+const maxWrite = 1_048_576;
 /** What a buffer for requests must hold: the largest WRITE with its headers. */
 export const requestBufferSize: number = maxWrite + 4_096;
 

@@ -2,7 +2,7 @@ import { Buffer, isUtf8 } from 'node:buffer';
 import { FileSystemError } from '../errno.ts';
 
 /** The longest name that a mount holds, in bytes: what ext4 holds, and what programs expect. */
-export const longestName = 255;
+const longestName = 255;
 
 /**
  * Reads the fields of a request from front to back, in this machine's byte order, which is little-endian (mounting is refused elsewhere).
