@@ -47,7 +47,10 @@ export function createPool(config: AzureSqlConfig): Pool {
       throw explainError(error, { as: 'query' });
     }
   };
+  const lent = new Set<Connection>();
   const release: Pool['release'] = (connection, isSound) => {
+    // Closing the datastore has taken it back already.
+    if (!lent.delete(connection)) return;
     if (!isSound) connection.close();
     pool.release(connection);
   };
@@ -55,6 +58,7 @@ export function createPool(config: AzureSqlConfig): Pool {
   const lend = async (): Promise<Connection> => {
     await open();
     const connection = await pool.acquire({});
+    lent.add(connection);
     try {
       await prepare(connection);
     } catch (error) {
@@ -77,6 +81,8 @@ export function createPool(config: AzureSqlConfig): Pool {
     close: async () => {
       isClosed = true;
       await opening?.catch(() => undefined);
+      // The pool would wait for those that are still lent, for ever where nobody reads on.
+      for (const connection of lent) release(connection, false);
       await pool.close();
     },
   };
