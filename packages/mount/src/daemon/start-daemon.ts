@@ -92,7 +92,8 @@ function forkDaemon({ order, launcher, device, environment }: StartOptions): Chi
     return fork(fileURLToPath(import.meta.resolve('@stowage/mount/daemon')), [], {
       execPath: launcher?.command ?? process.execPath,
       execArgv: launcher === undefined ? nodeOptions : [...launcher.args, process.execPath, ...nodeOptions],
-      detached: !order.attached,
+      // What a terminal sends to the group of a command ends its mount in the command's own time, by the channel.
+      detached: true,
       stdio: ['ignore', log, log, 'ipc', ...(device === undefined ? [] : [device])],
       // Its own folder could keep another mount from being undone.
       cwd: '/',
