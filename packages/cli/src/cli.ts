@@ -1,9 +1,12 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Datastore, isDatastoreError } from '@stowage/core';
+import type { RowProgress } from '@stowage/transfer';
 import { type Drivers, findDrivers, type Notice, Workspace, type WorkspaceOptions } from '@stowage/workspace';
+import { createLiveLine, type LiveLine } from './terminal/live-line.ts';
 import type { Output, Streams } from './terminal/output.ts';
 import { createProgress, type ProgressDisplay } from './terminal/progress.ts';
+import { rowForms } from './terminal/row-progress.ts';
 
 /** What a run of the command line works with. */
 export interface CliParts {
@@ -30,6 +33,8 @@ export interface OpenedAddress {
   readonly path: string;
   /** The datastore's name. */
   readonly datastore: string;
+  /** The statement of `?query=...`; the path is then `''`. */
+  readonly query?: string | undefined;
 }
 
 /** One run: its workspace, the datastores it has opened, and what it ends with. */
@@ -91,10 +96,10 @@ export class Cli {
 
   /** Opens the datastore of an address; one that is named twice is opened once. */
   async openAddress(address: string): Promise<OpenedAddress> {
-    const { datastore, path } = await (await this.workspace()).resolve(address);
+    const { datastore, path, query } = await (await this.workspace()).resolve(address);
     const opening = this.#open.get(datastore.name) ?? datastore.open({ signal: this.signal });
     this.#open.set(datastore.name, opening);
-    return { store: await opening, path, datastore: datastore.name };
+    return { store: await opening, path, datastore: datastore.name, ...(query === undefined ? {} : { query }) };
   }
 
   /** Says what is worth knowing beside the result. */
@@ -105,6 +110,11 @@ export class Cli {
   /** Progress for one transfer; none for machines. */
   progress(): ProgressDisplay {
     return createProgress(this.streams.stderr, this.#options.progress !== false && !this.output.json);
+  }
+
+  /** Progress for one copy of rows; none for machines. */
+  rowProgress(): LiveLine<RowProgress> {
+    return createLiveLine(this.streams.stderr, this.#options.progress !== false && !this.output.json, rowForms);
   }
 
   /** Closes what was opened. */

@@ -5,8 +5,10 @@ import { addCapabilities } from './commands/capabilities.ts';
 import { addCat } from './commands/cat.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addCompute } from './commands/compute.ts';
+import { addCopyData } from './commands/copy.ts';
 import { addCopy } from './commands/cp.ts';
 import { addDatastore } from './commands/datastore.ts';
+import { addDescribe } from './commands/describe.ts';
 import { addDownload } from './commands/download.ts';
 import { addDrivers } from './commands/drivers.ts';
 import { addInit } from './commands/init.ts';
@@ -17,12 +19,14 @@ import { addMounts } from './commands/mounts.ts';
 import { addMove } from './commands/mv.ts';
 import { addPipeline } from './commands/pipeline.ts';
 import { addPut } from './commands/put.ts';
+import { addQuery } from './commands/query.ts';
 import { addRemove } from './commands/rm.ts';
 import { addRun } from './commands/run.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSecret } from './commands/secret.ts';
 import { addSign } from './commands/sign.ts';
 import { addStat } from './commands/stat.ts';
+import { addTables } from './commands/tables.ts';
 import { addUnmount } from './commands/unmount.ts';
 import { addUpload } from './commands/upload.ts';
 import { version } from './version.ts';
@@ -68,6 +72,10 @@ export async function createProgram(cli: Cli, args: readonly string[]): Promise<
     addCopy,
     addAcl,
     addSign,
+    addTables,
+    addDescribe,
+    addQuery,
+    addCopyData,
     addRun,
     addRuns,
     addPipeline,

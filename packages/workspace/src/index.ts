@@ -5,6 +5,8 @@
  */
 export { type Address, formatAddress, parseAddress } from './address/address.ts';
 export type { AzureMlScope } from './address/azureml-uri.ts';
+export { type PlaceInStore, toDataEnd } from './address/data-end.ts';
+export { formatTablePath, parseTablePath } from './address/table-path.ts';
 export type { CheckReport, CheckStep, CheckStepName } from './check/check-report.ts';
 export type { RegisteredCompute } from './computes/registered-compute.ts';
 export type { DatastoreConfig } from './config/datastore-config.ts';

@@ -42,6 +42,8 @@ export interface ResolvedAddress {
   readonly datastore: RegisteredDatastore;
   /** The path in it, normalised; `''` is the root. */
   readonly path: string;
+  /** The statement of `?query=...`; the path is then `''`. */
+  readonly query?: string | undefined;
 }
 
 /**
@@ -175,7 +177,7 @@ export class Workspace {
 
   /**
    * The datastore and path of an address; see {@link parseAddress}. The URL of something in a service (`https://`, `abfss://`,
-   * `wasbs://`, `adl://`) leads to the datastore that is registered there.
+   * `wasbs://`, `adl://`, `postgres://`, `sqlserver://`) leads to the datastore that is registered there.
    *
    * Fails with `PATH.INVALID`, `DATASTORE.UNKNOWN`.
    */
@@ -185,8 +187,9 @@ export class Workspace {
       const found = findPlace(place, await this.list());
       return { datastore: await this.get(found.name), path: found.path };
     }
-    const { datastore, path } = parseAddress(address);
-    return { datastore: await (datastore === undefined ? this.getDefault() : this.get(datastore)), path };
+    const { datastore, path, query } = parseAddress(address);
+    const found = await (datastore === undefined ? this.getDefault() : this.get(datastore));
+    return { datastore: found, path, ...(query === undefined ? {} : { query }) };
   }
 
   /** Opens the datastore of a name, or the default one; see {@link RegisteredDatastore.open}. */

@@ -15,12 +15,15 @@ describe('the URL of something in a service', () => {
     ['wasb://data@acc.blob.core.windows.net', 'acc.blob.core.windows.net', ['data']],
     ['abfss://lake@acc.dfs.core.windows.net/raw/a b.csv', 'acc.dfs.core.windows.net', ['lake', 'raw', 'a b.csv']],
     ['abfs://lake@acc.dfs.core.windows.net/', 'acc.dfs.core.windows.net', ['lake']],
+    ['postgres://DB.example.com/shop/public/trips', 'db.example.com:5432', ['shop', 'public', 'trips']],
+    ['postgresql://db:6432/shop', 'db:6432', ['shop']],
+    ['sqlserver://db.example.com:1433/shop/dbo/my%20trips', 'db.example.com:1433', ['shop', 'dbo', 'my trips']],
     ['adl://archive.azuredatalakestore.net/clusters/x', 'archive.azuredatalakestore.net', ['clusters', 'x']],
   ] as const)('%s', ([url, host, names]) => {
     expect(tryServicePlace(url)).toEqual({ host, names });
   });
 
-  test.for(['training:a', 'a/b', 'azureml://datastores/a/paths/b', 's3://bucket/a', 'postgres://host/db'])('%s is none', (text) => {
+  test.for(['training:a', 'a/b', 'azureml://datastores/a/paths/b', 's3://bucket/a', 'mysql://host/db'])('%s is none', (text) => {
     expect(tryServicePlace(text)).toBeUndefined();
   });
 
@@ -30,6 +33,9 @@ describe('the URL of something in a service', () => {
     'https://acc.blob.core.windows.net/data#hush',
     'https://acc.blob.core.windows.net/%hush',
     'https://',
+    'postgres://user:hush@db/shop',
+    'sqlserver://db/shop?password=hush',
+    'postgres:///shop',
     'abfss://acc.dfs.core.windows.net/lake',
     'abfss://lake@',
     'adl:///a',

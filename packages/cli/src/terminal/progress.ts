@@ -1,20 +1,14 @@
 import type { Writable } from 'node:stream';
 import type { TransferProgress } from '@stowage/transfer';
-import ora from 'ora';
 import prettyBytes from 'pretty-bytes';
+import { createLiveLine, type LiveLine } from './live-line.ts';
 import { toPlainText } from './text.ts';
 
 /** Shows how far a transfer is. */
-export interface ProgressDisplay {
-  update(progress: TransferProgress): void;
-  /** Takes the display away, so that a line can be printed. */
-  end(): void;
-}
+export interface ProgressDisplay extends LiveLine<TransferProgress> {}
 
 const size = (bytes: number): string => prettyBytes(bytes, { binary: true });
 const width = 24;
-/** Milliseconds between two plain lines where there is no terminal. */
-const quiet = 5_000;
 
 function describe({ files, bytes, listed, elapsed }: TransferProgress): string {
   const settled = files.done + files.skipped + files.failed;
@@ -31,26 +25,11 @@ function toBar({ bytes }: TransferProgress): string {
 
 /** A bar that redraws itself on a terminal, a plain line now and then elsewhere, nothing where it is not wanted. */
 export function createProgress(stream: Writable, wanted: boolean): ProgressDisplay {
-  if (!wanted) return { update: () => undefined, end: () => undefined };
-  if (!('isTTY' in stream) || stream.isTTY !== true) {
-    let last = 0;
-    return {
-      update(progress) {
-        if (progress.elapsed - last < quiet) return;
-        last = progress.elapsed;
-        stream.write(`${describe(progress)}\n`);
-      },
-      end: () => undefined,
-    };
-  }
-  // Input stays untouched: a spinner that reads the keyboard would take Ctrl-C away from us.
-  const line = ora({ stream: stream as NodeJS.WriteStream, discardStdin: false });
-  return {
-    update(progress) {
+  return createLiveLine<TransferProgress>(stream, wanted, {
+    plain: describe,
+    live(progress) {
       const current = progress.current.at(0);
-      line.text = `${toBar(progress)}  ${describe(progress)}${current === undefined ? '' : `  ${toPlainText(current)}`}`;
-      if (!line.isSpinning) line.start();
+      return `${toBar(progress)}  ${describe(progress)}${current === undefined ? '' : `  ${toPlainText(current)}`}`;
     },
-    end: () => void line.stop(),
-  };
+  });
 }

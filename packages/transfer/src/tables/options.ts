@@ -54,7 +54,7 @@ export interface CopyRowsOptions {
   /** Only rows whose value lies in `[from, to)`. With `state`, `from` is by default where the last copy ended, and `to` right behind the highest value that is there now. */
   readonly cursor?: CopyCursor | undefined;
   readonly state?: NamedState | undefined;
-  /** An export of a table goes on where it was torn: parts by `cursor`, each of about `partRows` rows, finished ones in a journal in `state`. */
+  /** An export of a table goes on where it was torn: parts by `cursor`, each of about `partRows` rows, finished ones in a journal in `state`, which keeps no watermark then. */
   readonly resume?: boolean | undefined;
   /** Default `rows`. */
   readonly verify?: RowVerification | undefined;

@@ -11,8 +11,11 @@ export interface ServicePlace {
 /** `<container>@<host>/<path>` behind the scheme, as Hadoop writes it; the path is taken literally. */
 const ofHadoop = /^(?:wasbs?|abfss?):\/\/([^@/?#]+)@([^/?#]+)\/?(.*)$/i;
 const ofGen1 = /^adl:\/\/([^@/?#]+)\/?(.*)$/i;
+/** A server, a database and what is in it; the port is the service's own unless it is written. */
+const ofDatabase = /^(postgres|postgresql|sqlserver|mssql):\/\/([^/?#]+)\/?([^?#]*)(.*)$/i;
+const ports: Readonly<Record<string, string>> = { postgres: '5432', postgresql: '5432', sqlserver: '1433', mssql: '1433' };
 const ofHttp = /^https?:\/\//i;
-const known = /^(?:wasbs?|abfss?|adl|https?):\/\//i;
+const known = /^(?:wasbs?|abfss?|adl|https?|postgres|postgresql|sqlserver|mssql):\/\//i;
 
 /** No URL is repeated in a message: what stands behind a question mark may be a signature. */
 const wrong = (reason: string, nextAction: string): never => {
@@ -21,7 +24,7 @@ const wrong = (reason: string, nextAction: string): never => {
 
 /**
  * Reads the URL of something in a service: `https://<account>.<service>.…/<container>/<path>`, `wasbs://<container>@<host>/<path>`,
- * `abfss://<file system>@<host>/<path>`, `adl://<host>/<path>`. Undefined for everything else.
+ * `abfss://<file system>@<host>/<path>`, `adl://<host>/<path>`, `postgres://<host>/<database>/<schema>/<table>`, `sqlserver://` likewise. Undefined for everything else.
  *
  * Fails with `PATH.INVALID` for one that is incomplete, or has a query: a signature is a credential and belongs into one.
  */
@@ -30,11 +33,13 @@ export function tryServicePlace(text: string): ServicePlace | undefined {
   if (ofHttp.test(text)) return parseHttp(text);
   const [, container, host, path] = ofHadoop.exec(text) ?? [];
   if (container !== undefined && host !== undefined) return toPlace(host, `${container}/${path ?? ''}`);
+  const [, scheme, server, names, rest] = ofDatabase.exec(text) ?? [];
+  if (scheme !== undefined && server !== undefined) return parseDatabase(scheme.toLowerCase(), server, names ?? '', rest ?? '');
   const [, store, below] = ofGen1.exec(text) ?? [];
   if (store !== undefined) return toPlace(store, below ?? '');
   return wrong(
     'it is incomplete',
-    'Write abfss://<file system>@<account>.dfs.core.windows.net/<path>, or wasbs, or adl://<store>.azuredatalakestore.net/<path>.',
+    'Write abfss://<file system>@<account>.dfs.core.windows.net/<path>, or wasbs, or adl://<store>.azuredatalakestore.net/<path>, or postgres://<host>/<database>/<schema>/<table>.',
   );
 }
 
@@ -48,6 +53,17 @@ function parseHttp(text: string): ServicePlace {
     );
   }
   return toPlace(url.host, decode(url.pathname));
+}
+
+function parseDatabase(scheme: string, server: string, names: string, rest: string): ServicePlace {
+  if (rest !== '' || server.includes('@')) {
+    wrong(
+      'something stands behind a question mark or a #, or in front of the host',
+      'Leave it out; user and password are credentials of the datastore.',
+    );
+  }
+  const host = /:\d+$/.test(server) ? server : `${server}:${ports[scheme]}`;
+  return toPlace(host, decode(names));
 }
 
 function decode(path: string): string {

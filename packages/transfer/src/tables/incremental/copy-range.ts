@@ -21,7 +21,7 @@ export interface CopyRange {
  * Fails with `OPTIONS.INVALID` for a statement, and for a column whose order is the database's own (text) without `to`.
  */
 export async function toCopyRange(source: RowsEnd, settings: RowSettings): Promise<CopyRange | undefined> {
-  const { cursor, state, signal } = settings;
+  const { cursor, state, resume, signal } = settings;
   if (cursor === undefined) return undefined;
   if (!isTableEnd(source))
     throw badOptions(
@@ -29,13 +29,15 @@ export async function toCopyRange(source: RowsEnd, settings: RowSettings): Promi
       'Name the table, or put the range into the statement.',
     );
   const { column } = cursor;
-  const saved = state === undefined || cursor.from !== undefined ? undefined : await loadWatermark(state, formatEnd(source), column);
+  const saved =
+    state === undefined || resume || cursor.from !== undefined ? undefined : await loadWatermark(state, formatEnd(source), column);
   const from = cursor.from ?? saved?.value;
   if (state === undefined || cursor.to !== undefined) return { range: toRange(column, from, cursor.to), isEmpty: false };
   const { type, highest } = await readHighest(source, column, signal);
   if (highest === undefined) return { range: toRange(column, from, from), isEmpty: from !== undefined };
   const to = trySuccessor(type, highest);
   if (to === undefined) {
+    if (resume) return { range: toRange(column, from, undefined), isEmpty: false };
     throw badOptions(
       `What comes behind ${String(highest)} in the column ${JSON.stringify(column)} (${type}) is not known.`,
       'Give the end of the range (to), or use a column of numbers or times.',

@@ -4,7 +4,6 @@ import type { FileRoom } from '../files/room.ts';
 import { roomOf } from '../files/room-of.ts';
 import { toCopyRange } from '../incremental/copy-range.ts';
 import type { CursorValue } from '../incremental/cursor-value.ts';
-import { saveRange } from '../incremental/save-range.ts';
 import { badOptions, type NamedState } from '../options.ts';
 import { openQuerySource } from '../read/query-source.ts';
 import { type CopyRun, lossesAt, sumUp } from '../run.ts';
@@ -31,7 +30,7 @@ interface Export {
 
 /**
  * Exports a table in parts, by ranges of its cursor, and keeps a journal of the finished ones: a second run of the same export does what is missing. The parts
- * are not of one moment: each is read when its turn comes.
+ * are not of one moment: each is read when its turn comes. When the export is whole its journal goes; it keeps no watermark.
  */
 export async function exportInParts(run: CopyRun, end: FilesEnd | LocalEnd): Promise<CopyRowsSummary> {
   const { source, settings, tally } = run;
@@ -59,7 +58,6 @@ export async function exportInParts(run: CopyRun, end: FilesEnd | LocalEnd): Pro
   const done = [...parts.values()].filter((part) => part !== 'begun');
   const sum = settings.verify === 'checksum' ? await verify(run, work, done) : undefined;
   await deleteJournal(state);
-  await saveRange(run, range);
   return sumUp(run, {
     method: `record batches, ${work.layout.format}, in ${bounds.length + 1} parts`,
     written,
@@ -81,14 +79,14 @@ async function begin(run: CopyRun, source: TableEnd, end: FilesEnd | LocalEnd, s
   const planOf = ({ format }: FileLayout): ExportPlan => ({ ...names, format, cursor: cursor?.column ?? '', partRows, columns });
   const torn = await loadJournal(state);
   if (torn !== undefined) {
-    const layout = toLayout(path, toStem(source, { column: torn.plan.cursor, to: torn.to }), settings);
+    const layout = toLayout(path, toStem(source, undefined), settings);
     requireSamePlan(planOf(layout), torn.plan, state.name);
     return { source, room, layout, state, journal: torn, replace };
   }
   const found = await toCopyRange(source, settings);
   if (found === undefined || found.isEmpty) return undefined;
   const { range } = found;
-  const layout = toLayout(path, toStem(source, range), settings);
+  const layout = toLayout(path, toStem(source, undefined), settings);
   const earlier = await findParts(room, layout, signal);
   if (earlier.length > 0 && !replace) throw partsExist(room, layout, earlier);
   const bounds = await findBounds(source, range, partRows, signal);
