@@ -1,17 +1,21 @@
-import { MemoryTablesService, memoryTables, type OpenedDatastore, type TableHarness } from '@stowage/conformance';
+import { MemoryTablesService, memoryTables, type OpenedDatastore, type TableHarness, type TableServer } from '@stowage/conformance';
 import { type OpenOptions, openDatastore, type TableName } from '@stowage/core';
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const quoteTable = ({ schema, name }: TableName): string => (schema === undefined ? '' : `${quote(schema)}.`) + quote(name);
 
-async function open(service: MemoryTablesService, options: OpenOptions = { retry: false }): Promise<OpenedDatastore> {
-  const store = await openDatastore(memoryTables, { service, user_name: 'ada' }, options);
-  const tables = {
-    define: async (definition: Parameters<MemoryTablesService['define']>[0]) => service.define(definition),
-    dropView: async (view: TableName) => service.undefine(view),
+/** The server behind tables in memory. */
+export function serverOf(service: MemoryTablesService): TableServer {
+  return {
+    define: async (definition) => service.define(definition),
+    dropView: async (view) => service.undefine(view),
     busy: () => service.busy,
   };
-  return { store, tables, requestLog: service.requests, cleanup: () => store.close() };
+}
+
+async function open(service: MemoryTablesService, options: OpenOptions = { retry: false }): Promise<OpenedDatastore> {
+  const store = await openDatastore(memoryTables, { service, user_name: 'ada' }, options);
+  return { store, tables: serverOf(service), requestLog: service.requests, cleanup: () => store.close() };
 }
 
 const create = (): MemoryTablesService => new MemoryTablesService({ schemas: ['other'] });

@@ -13,6 +13,7 @@ import { ConformanceFailure } from '../expectation.ts';
 import type { OpenedDatastore } from '../harness.ts';
 import type { ReadRows } from './compare-rows.ts';
 import type { TableDefinition, ViewDefinition } from './definition.ts';
+import { eventually } from './eventually.ts';
 import { type Row, rowsOfBatch, tableRows } from './rows.ts';
 
 /** All rows of a response. */
@@ -102,6 +103,12 @@ export class CaseTables {
     const { busy } = this.#server();
     if (busy === undefined) throw new ConformanceFailure('expected the harness to tell how busy the server is');
     return busy.call(this.#server());
+  }
+
+  /** Takes note of how busy the server is, and gives a wait until it is no busier than that: what the case began has then ended there. */
+  async watchIdle(): Promise<() => Promise<void>> {
+    const before = await this.busy();
+    return () => eventually('the server to be idle', async () => (await this.busy()) <= before);
   }
 
   /** Takes every named table away, the last one first, as tables may refer to earlier ones. */

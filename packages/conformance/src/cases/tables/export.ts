@@ -20,7 +20,6 @@ import { type ConformanceCase, defineArea, defineCase } from '../../case.ts';
 import { expect, expectEqual, expectError } from '../../expectation.ts';
 import { readAll } from '../../tables/case-tables.ts';
 import { expectColumn, expectSameRows, type ReadRows } from '../../tables/compare-rows.ts';
-import { eventually } from '../../tables/eventually.ts';
 import { type Row, schemaOf, tableRows } from '../../tables/rows.ts';
 import { numberedRows } from './query.ts';
 import { morePeople, people, threePeople } from './write.ts';
@@ -145,13 +144,14 @@ export const tableExportCases: readonly ConformanceCase[] = defineArea('table.ex
     'a file that is broken off or never read frees the connection',
     [...exporting, 'harness:tables.busy'],
     async ({ store, tables, manyRows }) => {
+      const untilIdle = await tables.watchIdle();
       const table = await tables.put('t', numbers, numberedRows(manyRows));
       for (let time = 0; time < 12; time++) {
         const { chunks, cancel } = await store.exportTable({ table });
         if (time % 2 === 0) await cancel();
         else for await (const chunk of chunks) if (chunk.byteLength > 0) break;
       }
-      await eventually('the server to be idle', async () => (await tables.busy()) === 0);
+      await untilIdle();
     },
     { alone: true },
   ),

@@ -4,7 +4,6 @@ import { type ConformanceCase, defineArea, defineCase } from '../../case.ts';
 import { expect, expectEqual } from '../../expectation.ts';
 import { readAll } from '../../tables/case-tables.ts';
 import { expectSameRows } from '../../tables/compare-rows.ts';
-import { eventually } from '../../tables/eventually.ts';
 import { rowsOfBatch, schemaOf, toRecordBatch } from '../../tables/rows.ts';
 import { numberedRows } from './query.ts';
 import { people, threePeople } from './write.ts';
@@ -70,12 +69,13 @@ export const tableParallelCases: readonly ConformanceCase[] = defineArea('table.
     'an early end frees every connection',
     ['query.parallel', 'harness:tables.busy'],
     async ({ store, tables, manyRows }) => {
+      const untilIdle = await tables.watchIdle();
       const table = await tables.put('t', numbers, numberedRows(manyRows));
       for (let time = 0; time < 5; time++) {
         const { batches } = await store.query({ table }, { parallel: 2, batchRows: 100 });
         for await (const batch of batches) if (batch.numRows > 0) break;
       }
-      await eventually('the server to be idle', async () => (await tables.busy()) === 0);
+      await untilIdle();
     },
     { alone: true },
   ),

@@ -154,14 +154,14 @@ export const tableReplaceCases: readonly ConformanceCase[] = defineArea('table.r
     'who begins to read meanwhile reads all old rows or all new ones',
     ['writeTable.modes=replace', 'query'],
     async ({ store, tables }) => {
-      const [old, fresh] = [rowsFrom(0, 3_000), rowsFrom(1_000_000, 3_000)];
+      const [old, fresh] = [rowsFrom(0, 1_000), rowsFrom(1_000_000, 1_000)];
       const table = await tables.put('t', numbers, old);
       const reads: Promise<ReadRows>[] = [];
       async function* batches() {
-        for (let start = 0; start < fresh.length; start += 500) {
+        for (let start = 0; start < fresh.length; start += 200) {
           // Not waited for: a database may let readers wait for the write.
           reads.push(tables.read(table));
-          yield batchOf(numbers, fresh.slice(start, start + 500));
+          yield batchOf(numbers, fresh.slice(start, start + 200));
         }
       }
       await store.writeTable(table, { schema: numbers, batches: batches() }, replace);

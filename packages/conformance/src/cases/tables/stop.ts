@@ -28,7 +28,7 @@ export const tableFreeCases: readonly ConformanceCase[] = defineArea('table.free
         const { batches } = await store.query({ table }, { batchRows: 100 });
         for await (const batch of batches) if (batch.numRows > 0) break;
       }
-      expectEqual((await readAll(await store.query({ table, limit: 7 }))).rows.length, 7, 'rows after that');
+      expectEqual((await readAll(await store.query({ table }))).rows.length, manyRows, 'rows after that');
     },
   ),
   defineCase(
@@ -38,7 +38,7 @@ export const tableFreeCases: readonly ConformanceCase[] = defineArea('table.free
     async ({ store, tables, manyRows }) => {
       const table = await tables.put('t', numbers, numberedRows(manyRows));
       for (let time = 0; time < times; time++) await (await store.query({ table })).cancel();
-      expectEqual((await readAll(await store.query({ table, limit: 7 }))).rows.length, 7, 'rows after that');
+      expectEqual((await readAll(await store.query({ table }))).rows.length, manyRows, 'rows after that');
     },
   ),
   defineCase('failed', 'queries that fail free their connections', ['query'], async ({ store, tables }) => {
@@ -62,10 +62,11 @@ export const tableFreeCases: readonly ConformanceCase[] = defineArea('table.free
     'the server stops when a query is broken off',
     ['query', 'harness:tables.busy'],
     async ({ store, tables, manyRows }) => {
+      const untilIdle = await tables.watchIdle();
       const table = await tables.put('t', numbers, numberedRows(manyRows));
       const { batches } = await store.query({ table }, { batchRows: 10 });
       for await (const batch of batches) if (batch.numRows > 0) break;
-      await eventually('the server to be idle', async () => (await tables.busy()) === 0);
+      await untilIdle();
     },
     alone,
   ),
@@ -74,9 +75,10 @@ export const tableFreeCases: readonly ConformanceCase[] = defineArea('table.free
     'the server stops when a query is cancelled before its first batch',
     ['query', 'harness:tables.busy'],
     async ({ store, tables, manyRows }) => {
+      const untilIdle = await tables.watchIdle();
       const table = await tables.put('t', numbers, numberedRows(manyRows));
       await (await store.query({ table }, { batchRows: 10 })).cancel();
-      await eventually('the server to be idle', async () => (await tables.busy()) === 0);
+      await untilIdle();
     },
     alone,
   ),
@@ -85,9 +87,10 @@ export const tableFreeCases: readonly ConformanceCase[] = defineArea('table.free
     'the server is idle when all has been read and written',
     ['query', 'writeTable', 'harness:tables.busy'],
     async ({ store, tables }) => {
+      const untilIdle = await tables.watchIdle();
       const table = await tables.put('t', people, threePeople);
       await readAll(await store.query({ table }));
-      await eventually('the server to be idle', async () => (await tables.busy()) === 0);
+      await untilIdle();
     },
     alone,
   ),
@@ -97,6 +100,7 @@ export const tableFreeCases: readonly ConformanceCase[] = defineArea('table.free
     ['query.language', 'harness:tables.statements', 'harness:tables.busy'],
     async (context) => {
       const { store, tables, manyRows } = context;
+      const idle = await tables.busy();
       const { batches } = await store.query(statementsOf(context).numbers(manyRows * 100), { batchRows: 1_000 });
       const reader = batches[Symbol.asyncIterator]();
       await reader.next();
@@ -105,7 +109,7 @@ export const tableFreeCases: readonly ConformanceCase[] = defineArea('table.free
       await new Promise((resolve) => setTimeout(resolve, 400));
       const [grown, busy] = [memoryOf() - before, await tables.busy()];
       await reader.return?.();
-      expect(busy > 0, 'the server to wait for the reader', 'an idle server');
+      expect(busy > idle, 'the server to wait for the reader', 'an idle server');
       expect(grown < 64 * 2 ** 20, 'memory to grow by less than 64 MiB', grown);
     },
     alone,
@@ -142,6 +146,7 @@ export const tableAbortCases: readonly ConformanceCase[] = defineArea('table.abo
     'the server stops when a query is aborted',
     ['query', 'harness:tables.busy'],
     async ({ store, tables, manyRows }) => {
+      const untilIdle = await tables.watchIdle();
       const table = await tables.put('t', numbers, numberedRows(manyRows));
       for (let time = 0; time < times; time++) {
         const controller = new AbortController();
@@ -151,7 +156,7 @@ export const tableAbortCases: readonly ConformanceCase[] = defineArea('table.abo
         controller.abort(reason);
         await expectReason(reader.next(), reason);
       }
-      await eventually('the server to be idle', async () => (await tables.busy()) === 0);
+      await untilIdle();
     },
     alone,
   ),
@@ -161,13 +166,15 @@ export const tableAbortCases: readonly ConformanceCase[] = defineArea('table.abo
     ['query.cancels', 'query.language', 'harness:tables.statements', 'harness:tables.busy'],
     async (context) => {
       const { store, tables } = context;
+      const untilIdle = await tables.watchIdle();
+      const before = await tables.busy();
       const controller = new AbortController();
       const work = readQuery(store.query(statementsOf(context).waiting, { signal: controller.signal }));
       work.catch(() => undefined);
-      await eventually('the server to be busy', async () => (await tables.busy()) > 0);
+      await eventually('the server to be busy', async () => (await tables.busy()) > before);
       controller.abort(reason);
       await expectReason(work, reason);
-      await eventually('the server to be idle', async () => (await tables.busy()) === 0);
+      await untilIdle();
     },
     alone,
   ),
@@ -218,6 +225,7 @@ export const tableAbortCases: readonly ConformanceCase[] = defineArea('table.abo
     'the server is idle when a write has been aborted',
     ['writeTable', 'harness:tables.busy'],
     async ({ store, tables }) => {
+      const untilIdle = await tables.watchIdle();
       for (let time = 0; time < times; time++) {
         const controller = new AbortController();
         async function* batches() {
@@ -228,7 +236,7 @@ export const tableAbortCases: readonly ConformanceCase[] = defineArea('table.abo
         const options = { signal: controller.signal };
         await expectReason(store.writeTable(tables.name('t'), { schema: people, batches: batches() }, options), reason);
       }
-      await eventually('the server to be idle', async () => (await tables.busy()) === 0);
+      await untilIdle();
     },
     alone,
   ),

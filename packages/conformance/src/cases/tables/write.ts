@@ -121,7 +121,7 @@ export const tableWriteCases: readonly ConformanceCase[] = defineArea('table.wri
     const table = tables.name('t');
     const rows = Array.from({ length: manyRows }, (_, index): Row => [BigInt(index), null, null]);
     const told: number[] = [];
-    await store.writeTable(table, tableRows(people, rows), { onProgress: (count) => told.push(count) });
+    await store.writeTable(table, tableRows(people, rows, 100), { onProgress: (count) => told.push(count) });
     expect(
       told.every((count, index) => count >= (told[index - 1] ?? 0)),
       'progress never to go back',
