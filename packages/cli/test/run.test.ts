@@ -161,6 +161,19 @@ describe('a process of stowage run', () => {
     expect(await readFile('/proc/self/mountinfo', 'utf8')).not.toContain(shell.folder);
   });
 
+  it.runIf(isMountable)('that a terminal interrupts keeps its mount until its program has ended', async () => {
+    const script = 'trap "sleep 0.5; cat $1/cat.txt; exit 6" INT; echo ready; while :; do sleep 0.05; done';
+    await writeFile(join(shell.folder, 'program/late.sh'), script);
+    // As at a terminal, where the signal goes to the whole group of the command.
+    const program = startProgram(['run', '--source', 'program', ...input, '--', 'sh', 'late.sh', '$data'], {
+      cwd: shell.folder,
+      within: ['setsid'],
+    });
+    program.child.stdout?.once('data', () => process.kill(-Number(program.child.pid), 'SIGINT'));
+    expect(await program.ended).toMatchObject({ end: 130, out: 'ready\nmeow', err: expect.stringContaining('interrupted') });
+    expect(await readFile('/proc/self/mountinfo', 'utf8')).not.toContain(shell.folder);
+  });
+
   it.runIf(isMountable)('that cannot mount here says that a download can', async () => {
     // A device folder of its own, with what programs cannot do without.
     const bare = 'mount -t tmpfs none /dev && mknod -m 666 /dev/null c 1 3 && mknod -m 666 /dev/urandom c 1 9 && exec "$@"';
