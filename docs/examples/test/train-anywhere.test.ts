@@ -4,10 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createComputeRegistry } from '@stowage/compute';
 import { vm } from '@stowage/compute-vm';
-import { createRegistry, requireCapabilities } from '@stowage/core';
-import azureBlob from '@stowage/driver-azure-blob';
-import { local } from '@stowage/driver-local';
-import { postgres } from '@stowage/driver-postgres';
+import { requireCapabilities } from '@stowage/core';
 import {
   type AzuriteServer,
   emulatorAccount,
@@ -42,7 +39,7 @@ async function penguins(): Promise<string> {
   const file = join(dirname(createRequire(import.meta.url).resolve('vega-datasets')), '../data/penguins.json');
   const rows = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>[];
   const names = Object.keys(rows[0] ?? {});
-  return [names.join(','), ...rows.map((row) => names.map((name) => row[name] ?? '').join(',')), ''].join('\r\n');
+  return [names.join(','), ...rows.map((row) => names.map((name) => row[name] ?? '').join(',')), ''].join('\n');
 }
 
 describe('the same script anywhere', () => {
@@ -55,7 +52,7 @@ describe('the same script anywhere', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'stowage-training-'));
     [azurite, database] = await Promise.all([startAzurite(), startPostgres({ databases: ['zoo'] })]);
-    workspace = await Workspace.create(join(folder, 'project'), { registry: createRegistry([local, azureBlob, postgres]) });
+    workspace = await Workspace.create(join(folder, 'project'), { application: import.meta.url });
     process.env.TRAINING_KEY = emulatorAccount.key;
     process.env.TRAINING_PASSWORD = database.admin.password;
     const ca = join(folder, 'ca.pem');

@@ -1,5 +1,6 @@
 import type { Contest } from './contest.ts';
+import { mountContests } from './mount/index.ts';
 import { tableContests } from './tables/index.ts';
 
 /** Every contest, in the order of the table. */
-export const contests: readonly Contest[] = [...tableContests];
+export const contests: readonly Contest[] = [...tableContests, ...mountContests];

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,10 +32,14 @@ export function hasPsql(): boolean {
 /** Starts the server, makes the table, and writes the workspace. */
 export async function openBenchDatabase(rows: number): Promise<BenchDatabase> {
   await using stack = new AsyncDisposableStack();
-  const server = stack.use(await startPostgres());
+  const server = stack.use(await startPostgres({ databases: ['bench'] }));
   const folder = stack.adopt(await mkdtemp(join(tmpdir(), 'stowage-bench-')), (path) => rm(path, { recursive: true, force: true }));
-  const { host, port, database, user, password, certificateFile } = server;
-  const connectionString = `postgres://${user}:${password}@${host}:${port}/${database}?sslmode=verify-full&sslrootcert=${certificateFile}`;
+  const { host, port } = server;
+  const { name, password } = server.admin;
+  const authority = join(folder, 'ca.pem');
+  await writeFile(authority, server.ca);
+  // All contenders speak TLS, as ours does by default.
+  const connectionString = `postgres://${name}:${encodeURIComponent(password)}@${host}:${port}/bench?sslmode=verify-full&sslrootcert=${authority}`;
   const client = new pg.Client({ connectionString });
   await client.connect();
   await client.query(createTrips(rows));
@@ -47,7 +51,7 @@ export async function openBenchDatabase(rows: number): Promise<BenchDatabase> {
   await run('init');
   await run(
     ...['datastore', 'register', 'pg', '--type', 'azure_postgresql', '--server-name', host, '--port', String(port)],
-    ...['--database-name', database, '--username', user, '--password', '$'.concat('{env:BENCH_PASSWORD}'), '--ca-file', certificateFile],
+    ...['--database-name', 'bench', '--username', name, '--password', '$'.concat('{env:BENCH_PASSWORD}'), '--ca-file', authority],
   );
   await run('datastore', 'register', 'files', '--type', 'local', '--path', folder);
   const kept = stack.move();

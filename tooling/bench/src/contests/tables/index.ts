@@ -27,7 +27,7 @@ const tableToCsv: Contest = {
       ...(hasPsql() && { psql: () => timed(exportCsv(database, 'psql.csv')) }),
       'pg rows': () => timed(() => database.peer('rows-to-csv', database.connectionString, database.file('rows.csv'))),
     };
-    return hold('table-to-csv', seconds, contenders, repeatsOf(scale));
+    return await hold('table-to-csv', seconds, contenders, repeatsOf(scale));
   },
 };
 
@@ -50,7 +50,7 @@ const csvToTable: Contest = {
         },
       }),
     };
-    return hold('csv-to-table', seconds, contenders, repeatsOf(scale));
+    return await hold('csv-to-table', seconds, contenders, repeatsOf(scale));
   },
 };
 
@@ -69,7 +69,7 @@ const tableToParquet: Contest = {
       }),
       'pg rows': () => timed(() => database.peer('rows-to-parquet', database.connectionString, database.file('rows.parquet'))),
     };
-    return hold('table-to-parquet', seconds, contenders, repeatsOf(scale));
+    return await hold('table-to-parquet', seconds, contenders, repeatsOf(scale));
   },
 };
 
@@ -85,7 +85,7 @@ const tableMemory: Contest = {
     };
     const rows = rowsOf(scale);
     // The subject is the large table: a ratio of 1 means that memory does not grow with it.
-    return hold(
+    return await hold(
       'table-memory',
       { 'peak-rss': { unit: 'MB', better: 'less' } },
       { stowage: () => peak(rows * 10), [`${rows.toLocaleString('en-US')} rows`]: () => peak(rows) },
