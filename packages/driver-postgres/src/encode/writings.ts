@@ -2,6 +2,7 @@ import { createCellReader, toJson } from '@stowage/tabular';
 import { type Data, DataType, type Field } from 'apache-arrow';
 import { oids } from '../types/oids.ts';
 import type { PostgresType } from '../types/postgres-type.ts';
+import { readingOf } from '../types/readings.ts';
 import type { ColumnWriter, Writing } from './column-writer.ts';
 import { dateWriter, instantWriter, timeWriter } from './instants.ts';
 import { writeInterval } from './interval.ts';
@@ -31,8 +32,9 @@ export function writingOf(source: DataType, target: PostgresType): Writing | und
 }
 
 /** Text goes into every type that has no Arrow type but text: what the server makes of it, it says. */
-function takesText({ oid, element }: PostgresType): boolean {
-  return !otherThanText.has(oid) && element === undefined;
+function takesText(target: PostgresType): boolean {
+  if (target.element !== undefined) return DataType.isUtf8(readingOf(target).type);
+  return !otherThanText.has(target.oid);
 }
 
 const otherThanText: ReadonlySet<number> = new Set([
