@@ -45,7 +45,7 @@ export async function tryDescribeDatastore(drivers: Registry, type: string): Pro
 }
 
 /** What of a kind of computes is known. */
-export async function describeCompute(computes: ComputeRegistry, name: string): Promise<ComputeFacts> {
+async function describeCompute(computes: ComputeRegistry, name: string): Promise<ComputeFacts> {
   if (computes.kinds.includes(name)) {
     try {
       const { title, support } = await computes.kind(name);

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export const runVariable = 'STOWAGE_RUN_ID';
 
 /** The processes of a run that still work, ours not among them. Empty where the system does not show environments (only Linux does). */
-export async function findProcesses(runId: string): Promise<readonly number[]> {
+async function findProcesses(runId: string): Promise<readonly number[]> {
   const wanted = `${runVariable}=${runId}`;
   const names = await readdir('/proc').catch(() => []);
   const found = await Promise.all(
