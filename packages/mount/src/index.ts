@@ -8,9 +8,12 @@ export type { FileSettings, MountSettings } from './daemon/daemon-order.ts';
 export { type CleanedMounts, cleanMounts, listMounts, type MountInfo } from './daemon/list-mounts.ts';
 export { unmount } from './daemon/unmount.ts';
 export { type Errno, FileSystemError } from './errno.ts';
+export type { AttributeChanges, Attributes, Caller, FileSystem } from './file-system.ts';
 export {
   type CacheOptions,
+  createFileSystem,
   type FileSystemEvent,
+  type FileSystemOptions,
   type Lifetimes,
   listStaged,
   type RecoverOptions,
