@@ -24,7 +24,14 @@ export function createDiskRoom(): FileRoom {
       }
     },
     async list(folder) {
-      const entries = await onDisk('list', folder, () => readdir(folder, { recursive: true, withFileTypes: true }));
+      const entries = await onDisk('list', folder, async () => {
+        try {
+          return await readdir(folder, { recursive: true, withFileTypes: true });
+        } catch (error) {
+          if (errnoOf(error) === 'ENOENT') return [];
+          throw error;
+        }
+      });
       const files: RoomFile[] = [];
       for (const entry of entries) {
         const path = join(entry.parentPath, entry.name);

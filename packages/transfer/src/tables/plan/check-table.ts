@@ -16,11 +16,11 @@ export function checkTable(
   const quoted = (list: readonly unknown[]): string => list.map((name) => JSON.stringify(name)).join(', ');
   const extra = names.filter((name) => !there.has(String(name).toLowerCase()));
   if (extra.length > 0) problems.push({ code: 'SCHEMA.MISMATCH', message: `${target} has no columns ${quoted(extra)}.` });
-  const missing = columns.filter(({ name, nullable, generated }) => !nullable && generated !== true && !given.has(name.toLowerCase()));
+  const missing = columns.filter(({ name, generated }) => generated !== true && !given.has(name.toLowerCase()));
   if (missing.length > 0)
     problems.push({
       code: 'SCHEMA.MISMATCH',
-      message: `The rows have no columns ${quoted(missing.map(({ name }) => name))}, which are never null in ${target} and may have no default.`,
+      message: `The rows have no columns ${quoted(missing.map(({ name }) => name))}, and ${target} must fill them by itself (a default).`,
     });
   if (mode === 'merge' && keys.length === 0)
     problems.push({ code: 'KEYS.INVALID', message: 'A merge needs the columns that identify a row.' });
