@@ -23,7 +23,10 @@ export interface MountPlace extends AsyncDisposable {
   transfer(direction: 'download' | 'upload', blob: string, file?: string): Promise<number>;
 }
 
-/** Mounts a container by every contender. rclone without its cache, with which it would upload some time after the file is closed. */
+/**
+ * Mounts a container by every contender. rclone without its cache, with which it would upload some time after the file is
+ * closed, and without its look at what it wrote, as the stub keeps nothing.
+ */
 export async function openMountPlace(container: string, latencyMilliseconds: number): Promise<MountPlace> {
   const folder = await mkdtemp(join(tmpdir(), 'stowage-bench-mount-'));
   await using undo = new AsyncDisposableStack();
@@ -41,7 +44,12 @@ export async function openMountPlace(container: string, latencyMilliseconds: num
   if (rclone === undefined) process.stderr.write('rclone is not installed (apt-get install rclone) and sits out.\n');
   else
     undo.defer(
-      await startServer('rclone', ['mount', `:azureblob:${container}`, rclone, '--vfs-cache-mode', 'off'], rclone, rcloneEnv(stub, folder)),
+      await startServer(
+        'rclone',
+        ['mount', `:azureblob:${container}`, rclone, '--vfs-cache-mode', 'off', '--ignore-size', '--size-only'],
+        rclone,
+        rcloneEnv(stub, folder),
+      ),
     );
   const kept = undo.move();
   return {
