@@ -29,7 +29,6 @@ export async function createFileSource(
     options: "format csv, header true, encoding 'UTF8'",
     columns: schema.fields.map(({ name }) => name),
     pieces: pieces(),
-    rows: lines.rows,
     rowOf: lines.rowOf,
   };
 }

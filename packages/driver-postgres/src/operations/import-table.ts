@@ -22,8 +22,8 @@ export function importTable(connections: Connections, request: ImportTableReques
     const source = isRaw
       ? await createFileSource(schema, toChunks(body), onProgress)
       : createRowSource(target.columns, { ...(await readCsv({ stream: () => toChunks(body) } as never, { schema, signal })), onProgress });
-    const method = await load(session, { target, request, source, context });
-    return { rows: source.rows(), created: target.created, method, losses: target.losses };
+    const { method, rows } = await load(session, { target, request, source, context });
+    return { rows, created: target.created, method, losses: target.losses };
   });
 }
 

@@ -17,8 +17,15 @@ export interface LoadRequest {
   readonly context: WorkContext;
 }
 
-/** Puts rows into a table, as its mode says, and gives how it was done. */
-export async function load(session: Session, { target, request, source, context }: LoadRequest): Promise<string> {
+/** What was done. */
+export interface Loaded {
+  readonly method: string;
+  /** As the server counted them. */
+  readonly rows: number;
+}
+
+/** Puts rows into a table, as its mode says. */
+export async function load(session: Session, { target, request, source, context }: LoadRequest): Promise<Loaded> {
   const { relation, created } = target;
   const { mode, keys } = request;
   const list = source.columns.map(quote).join(', ');
@@ -26,16 +33,15 @@ export async function load(session: Session, { target, request, source, context 
     copy(session, `copy ${table} (${list}) from stdin (${source.options})`, source, context);
   if (mode === 'merge') {
     await session.run(`create temporary table ${stagingTable} on commit drop as select ${list} from ${quoteTable(relation)} with no data`);
-    await copyTo(stagingTable);
-    return mergeStaged(session, relation, { columns: source.columns, keys });
+    const rows = await copyTo(stagingTable);
+    const method = await mergeStaged(session, relation, { columns: source.columns, keys });
+    return { method, rows };
   }
   if (mode !== 'replace' || created) {
-    await copyTo(quoteTable(relation));
-    return 'COPY';
+    return { method: 'COPY', rows: await copyTo(quoteTable(relation)) };
   }
   await deleteRows(session, relation);
-  await copyTo(quoteTable(relation));
-  return 'DELETE and COPY';
+  return { method: 'DELETE and COPY', rows: await copyTo(quoteTable(relation)) };
 }
 
 async function copy({ client }: Session, statement: string, source: CopySource, context: WorkContext): Promise<number> {

@@ -10,8 +10,6 @@ export interface CopySource {
   readonly columns: readonly string[];
   /** What is sent, to be read once. */
   readonly pieces: AsyncIterable<Uint8Array>;
-  /** Rows that were sent. */
-  rows(): number;
   /** The caller's row of a line of the COPY; undefined where nobody knows. */
   rowOf(line: number): number | undefined;
 }
@@ -49,7 +47,6 @@ export function createRowSource(columns: readonly EncodedColumn[], request: Requ
     options: `format ${encoder.format}`,
     columns: columns.map(({ name }) => name),
     pieces: pieces(),
-    rows: () => sent,
     rowOf(line) {
       let row = line;
       for (const skipped of leftOut) {

@@ -14,7 +14,7 @@ export function writeTable(connections: Connections, request: WriteTableRequest)
     const target = await openTarget(session, request, schema);
     const source = createRowSource(target.columns, { ...request, schema });
     const context = { operation: 'writeTable', connections, signal };
-    const method = await load(session, { target, request, source, context });
-    return { rows: source.rows(), created: target.created, method, losses: target.losses };
+    const { method, rows } = await load(session, { target, request, source, context });
+    return { rows, created: target.created, method, losses: target.losses };
   });
 }

@@ -103,7 +103,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     const start = (): ReturnType<typeof startPostmaster> => startPostmaster(join(binaries, 'postgres'), folder, arguments_, user);
     let postmaster: Awaited<ReturnType<typeof start>> | undefined = await start();
     const sql: PostgresServer['sql'] = async (text, database = 'postgres') => {
-      const ssl = { ca: authority.ca };
+      const ssl = settings.ssl === 'on' && { ca: authority.ca };
       const client = new pg.Client({ host: loopback, port, user: admin.name, password: admin.password, database, ssl });
       await client.connect();
       try {
