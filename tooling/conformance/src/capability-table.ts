@@ -87,10 +87,13 @@ const kindOf = (name: Capability): string => operations[operationNames.find((one
 /** The page of what each driver can do, and of how the suite judged it. */
 export function toCapabilityPage(columns: readonly Column[]): string {
   const notes = new Notes();
-  const heads = columns.map(({ driver, summary }) => `${summary.driver}${driver.status === 'retired' ? ' (retired)' : ''}`);
+  const headOf = ({ driver, summary }: Column): string => `${summary.driver}${driver.status === 'retired' ? ' (retired)' : ''}`;
   const tables = kinds.flatMap(({ kind, title }) => {
-    const rows = capabilityNames.filter((name) => kindOf(name) === kind).flatMap((name) => toRows(columns, name, notes));
-    return rows.length === 0 ? [] : [`## ${title}`, toTable(['', ...heads], rows)];
+    const names = capabilityNames.filter((name) => kindOf(name) === kind);
+    // A driver for files would say no to everything about tables, and the other way round.
+    const shown = columns.filter(({ driver }) => names.some((name) => declaredOf(driver, name) !== undefined));
+    const rows = names.flatMap((name) => toRows(shown, name, notes));
+    return rows.length === 0 ? [] : [`## ${title}`, toTable(['', ...shown.map(headOf)], rows)];
   });
   const judged = columns.map(({ driver, summary: { driver: name, counts, notApplicable } }) => [
     `[${name}](${name}.conformance.json)`,
@@ -106,7 +109,7 @@ export function toCapabilityPage(columns: readonly Column[]): string {
   return `${[
     '# What each driver can do',
     'This page is generated from what the drivers declare and from their conformance: `npm run conformance -- --update` writes it, and a test fails when it is out of date.',
-    'A store tells the same at run time as `store.capabilities`: what a driver has only *sometimes* is settled when a datastore is opened. What is not declared is refused before any request. An empty cell is an option that is refused too.',
+    'Each table shows the drivers that have anything of its kind. A store tells the same at run time as `store.capabilities`: what a driver has only *sometimes* is settled when a datastore is opened. What is not declared is refused before any request. An empty cell is an option that is refused too.',
     ...tables,
     '## Conformance',
     'Every case passes. A *refusal* proves that something which is not declared is refused. A case is *not applicable* when it takes something that the tests of the driver cannot offer, such as a server that can be killed.',

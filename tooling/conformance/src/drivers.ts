@@ -48,4 +48,19 @@ export const drivers: Readonly<Record<string, () => Promise<DriverUnderTest>>> =
     ]);
     return { driver: adlsGen1, harness: adlsGen1Harness };
   },
+  'memory-tables': async () => {
+    const [{ memoryTables }, { memoryTablesHarness }] = await Promise.all([
+      import('@stowage/conformance'),
+      import('@stowage/conformance/tables-harness'),
+    ]);
+    return { driver: memoryTables, harness: memoryTablesHarness };
+  },
+  postgres: async () => {
+    const [{ postgres }, { createPostgresHarness }, { embeddedPostgresVersion }] = await Promise.all([
+      import('@stowage/driver-postgres'),
+      import('@stowage/driver-postgres/harness'),
+      import('@stowage/servers'),
+    ]);
+    return { driver: postgres, harness: { ...createPostgresHarness(embeddedPostgresVersion), name: 'postgres' } };
+  },
 };

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { memory } from '@stowage/conformance';
+import { memory, memoryTables } from '@stowage/conformance';
 import { defineDriver } from '@stowage/core/driver';
 import { describe, expect, it } from 'vitest';
 import { toCapabilityPage } from '../src/capability-table.ts';
@@ -64,6 +64,20 @@ describe('the table of capabilities', () => {
     expect(rowOf('`append.maxSize`')).toBe('| `append.maxSize` |  | 4 194 304 |');
     expect(rowOf('`copy.atomic`')).toBe('| `copy.atomic` | yes | no |');
     expect(rowOf('**query**')).toBeUndefined();
+  });
+
+  it('leaves a driver out of the table of a kind of which it has nothing', () => {
+    const both = toCapabilityPage([
+      { driver: memory, summary: { ...summary, driver: 'memory' } },
+      { driver: memoryTables, summary: { ...summary, driver: 'memory-tables' } },
+    ]);
+    const [, files = '', tables = '', rest = ''] = both.split(/^## /m);
+    expect([files, tables, rest].map((text) => text.split('\n').find((line) => line.startsWith('|  |')))).toEqual([
+      '|  | memory |',
+      '|  | memory-tables |',
+      '|  | memory | memory-tables |',
+    ]);
+    expect(tables).toContain('| **query** | native |');
   });
 
   it('says how many cases run, and what keeps others from running', () => {
