@@ -14,7 +14,7 @@ const valueDraft = (id: string, kind: ValueKind, title: string, type: DataType, 
     ['writeTable', 'query'],
     async ({ store, tables, harness }) => {
       const schema = schemaOf({ id: new Int32(), value: type });
-      const plain: Row = [0, DataTypeIsText(type) ? 'plain' : 1];
+      const plain: Row = [0, isText(type) ? 'plain' : 1];
       const isLacking = harness.tables?.lacks?.includes(kind) === true;
       if (!isLacking) {
         const table = tables.name('t');
@@ -32,7 +32,7 @@ const valueDraft = (id: string, kind: ValueKind, title: string, type: DataType, 
     },
   );
 
-const DataTypeIsText = (type: DataType): boolean => type instanceof Utf8;
+const isText = (type: DataType): boolean => type instanceof Utf8;
 
 /** Values that some databases cannot hold. */
 export const tableValueCases: readonly ConformanceCase[] = defineArea('table.value', 'WriteTableRequest.batches', [
