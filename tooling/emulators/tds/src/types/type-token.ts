@@ -1,0 +1,52 @@
+/** Bytes that name types on the wire (MS-TDS 2.2.5.4). */
+export const typeToken = {
+  null: 0x1f,
+  image: 0x22,
+  text: 0x23,
+  guid: 0x24,
+  oldVarBinary: 0x25,
+  intN: 0x26,
+  oldVarChar: 0x27,
+  date: 0x28,
+  time: 0x29,
+  dateTime2: 0x2a,
+  dateTimeOffset: 0x2b,
+  oldBinary: 0x2d,
+  oldChar: 0x2f,
+  int1: 0x30,
+  bit: 0x32,
+  int2: 0x34,
+  oldDecimal: 0x37,
+  int4: 0x38,
+  dateTime4: 0x3a,
+  float4: 0x3b,
+  money: 0x3c,
+  dateTime: 0x3d,
+  float8: 0x3e,
+  oldNumeric: 0x3f,
+  variant: 0x62,
+  nText: 0x63,
+  bitN: 0x68,
+  decimalN: 0x6a,
+  numericN: 0x6c,
+  floatN: 0x6d,
+  moneyN: 0x6e,
+  dateTimeN: 0x6f,
+  money4: 0x7a,
+  int8: 0x7f,
+  varBinary: 0xa5,
+  varChar: 0xa7,
+  binary: 0xad,
+  char: 0xaf,
+  nVarChar: 0xe7,
+  nChar: 0xef,
+  udt: 0xf0,
+  xml: 0xf1,
+  table: 0xf3,
+} as const;
+
+/** The length that says that values come in chunks. */
+export const chunkedLength = 0xffff;
+
+/** SQL_Latin1_General_CP1_CI_AS: Windows locale 1033, ignoring case, kana and width, sort order 52. */
+export const collationBytes: Buffer = Buffer.from([0x09, 0x04, 0xd0, 0x00, 0x34]);
