@@ -2,10 +2,11 @@ import { type ExportTableRequest, type ExportTableResponse, orAbort, type QueryP
 import { writeCsv } from '@stowage/tabular';
 import { DataType, type RecordBatch, type Schema } from 'apache-arrow';
 import pg from 'pg';
-import { spellForCsv } from '../csv/spelling.ts';
+import { hasFarYear, spellForCsv, spellNearForCsv } from '../csv/spelling.ts';
 import { ByteSink } from '../encode/byte-sink.ts';
-import { requireRelation } from '../relations/relation.ts';
-import { toSelect } from '../relations/selection.ts';
+import { quoteTable } from '../names.ts';
+import { type Relation, requireRelation } from '../relations/relation.ts';
+import { type SelectStatement, toSelect } from '../relations/selection.ts';
 import type { Connections } from '../session/pool.ts';
 import { openSession, type Session } from '../session/session.ts';
 import { toArrowSchema, toTableColumn } from '../types/columns.ts';
@@ -19,16 +20,18 @@ import { query } from './query.ts';
  */
 export async function exportTable(connections: Connections, request: ExportTableRequest): Promise<ExportTableResponse> {
   const { source, signal } = request;
-  const session = await openSession(connections, { mode: 'read only', operation: 'exportTable', signal });
+  const session = await openSession(connections, { mode: 'isolation level repeatable read, read only', operation: 'exportTable', signal });
   try {
-    const select = toSelect(await requireRelation(session.run, source.table), source);
+    const relation = await requireRelation(session.run, source.table);
+    const select = toSelect(relation, source);
     const { columns } = select;
     if (columns.length === 1 || columns.some(({ reading }) => DataType.isList(reading.type))) {
       await session.end();
       return await exportHere(connections, request);
     }
     // COPY takes no parameters.
-    const text = select.text({ spell: spellForCsv, place: literal });
+    const spell = (await hasFarYears(session, relation, columns)) ? spellForCsv : spellNearForCsv;
+    const text = select.text({ spell, place: literal });
     const counted = { rows: 0 };
     return {
       schema: toArrowSchema(columns),
@@ -41,6 +44,15 @@ export async function exportTable(connections: Connections, request: ExportTable
     await session.end();
     throw error;
   }
+}
+
+/** Whether some date needs another spelling, in the same snapshot. Of a view nobody knows what looking costs. */
+async function hasFarYears({ run }: Session, relation: Relation, columns: SelectStatement['columns']): Promise<boolean> {
+  const where = hasFarYear(columns);
+  if (where === undefined) return false;
+  if (relation.kind === 'v' || relation.kind === 'f') return true;
+  const [found] = await run(`select from ${quoteTable(relation)} where ${where} limit 1`);
+  return found !== undefined;
 }
 
 interface FileRequest {

@@ -25,6 +25,8 @@ export async function startPostmaster(program: string, folder: string, options: 
     ...user,
     cwd: folder,
     env: { PATH: process.env.PATH, LC_ALL: 'C', GUARDED: folder },
+    // In a group of its own, so that Ctrl-C ends this process alone, and the shell then does its part.
+    detached: true,
     stdio: ['pipe', 'ignore', 'pipe'],
   });
   await untilReady(child);
