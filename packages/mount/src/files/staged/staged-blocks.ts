@@ -1,5 +1,5 @@
 /** Reads that are under way or wait for the store, so that it never waits for the disk. */
-const readAhead = 2;
+const readAhead = 4;
 
 /**
  * The content of a file in blocks, one after the other, of which the next is being read while the store takes one. `next` tells how long the

@@ -8,6 +8,7 @@ import { ByteRanges } from './byte-ranges.ts';
 import { dataName, rangesName, recordName, type StagedRecord, writeRecord } from './staged-record.ts';
 import type { StagingFolder } from './staging-folder.ts';
 import type { StreamedUpload } from './streamed-upload.ts';
+import { writeAt } from './write-at.ts';
 
 /** What a staged file is made of. */
 export interface StagedFileParts {
@@ -88,10 +89,7 @@ export class StagedFile {
     const reserved = isIn && partEnd === end ? 0 : bytes.byteLength;
     if (reserved > 0) await this.#folder.reserve(reserved);
     try {
-      for (let done = 0; done < bytes.byteLength; ) {
-        const { bytesWritten } = await this.#data.write(bytes, done, bytes.byteLength - done, offset + done);
-        done += bytesWritten;
-      }
+      await writeAt(this.#data, offset, bytes);
     } catch (error) {
       this.#folder.free(reserved);
       throw toDiskError(error);
@@ -227,7 +225,7 @@ export class StagedFile {
     await this.#folder.reserve(length);
     let at = offset;
     for (const piece of await base.read(offset, length, pattern, signal)) {
-      await this.#data.write(piece, 0, piece.byteLength, at);
+      await writeAt(this.#data, at, piece);
       at += piece.byteLength;
     }
     await this.note(offset, offset + length);
