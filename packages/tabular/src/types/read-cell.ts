@@ -20,7 +20,7 @@ function readerOf(type: DataType): CellReader {
     const words = type.bitWidth / 32;
     return ({ values }, index) => formatDecimal(readInteger(values, index * words, words), type.scale);
   }
-  if (DataType.isFloat(type)) return type.precision === Precision.SINGLE ? readSingle : byVector;
+  if (DataType.isFloat(type)) return type.precision === Precision.SINGLE ? readSingle : byVector();
   if (DataType.isDate(type)) {
     return ({ values }, index) => {
       const value: number | bigint = values[index];
@@ -48,11 +48,18 @@ function readerOf(type: DataType): CellReader {
   if (DataType.isMap(type)) return mapReaderOf(type.children[0]);
   const [item] = (type.children ?? []) as readonly Field[];
   if (item !== undefined) return listReaderOf(item, DataType.isFixedSizeList(type) ? type.listSize : undefined);
-  return byVector;
+  return byVector();
 }
 
 /** Integers, 64-bit floats, booleans, text and bytes are exact as Arrow gives them. */
-const byVector: CellReader = (data, index) => new Vector([data]).get(index) as Cell;
+function byVector(): CellReader {
+  let [known, vector]: [Data | undefined, Vector | undefined] = [undefined, undefined];
+  return (data, index) => {
+    // A reader goes through a column: making a vector costs more than a cell.
+    if (data !== known || vector === undefined) [known, vector] = [data, new Vector([data])];
+    return vector.get(index) as Cell;
+  };
+}
 
 /** The shortest number that is the same 32-bit float: 0.1, not 0.10000000149011612. */
 const readSingle: CellReader = ({ values }, index) => {

@@ -17,6 +17,25 @@ export function canonicalNumber(cell: Exclude<Cell, null>): string {
   return parsed === undefined ? text : significant(String(parsed.unscaled), -parsed.scale);
 }
 
+/** The same for an integer that is divided by a power of ten. */
+export function canonicalOfInteger(value: number | bigint, scale: number): string {
+  let number = Number(value);
+  if (!Number.isSafeInteger(number)) return significant(String(value), -scale);
+  if (number === 0) return '0';
+  let exponent = -scale;
+  for (; number % 10 === 0; exponent++) number /= 10;
+  return `${number}e${exponent}`;
+}
+
+/** The same for a float, whose text has one form alone. */
+export function canonicalOfFloat(value: number): string {
+  if (Number.isSafeInteger(value)) return canonicalOfInteger(value, 0);
+  const text = String(value);
+  const point = text.indexOf('.');
+  if (point === -1 || text.includes('e')) return canonicalNumber(value);
+  return significant(text.slice(0, point) + text.slice(point + 1), point + 1 - text.length);
+}
+
 /** Digits without zeros at either end, and the power of ten that they are multiplied with. */
 function significant(digits: string, exponent: number): string {
   const sign = digits.startsWith('-') ? 1 : 0;

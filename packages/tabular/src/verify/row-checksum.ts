@@ -1,11 +1,11 @@
 import { DataType, type RecordBatch, type Schema } from 'apache-arrow';
 import { createXXHash128 } from 'hash-wasm';
-import { cellsOf } from '../columns/rows-of.ts';
 import type { Table } from '../table.ts';
 import type { Cell } from '../types/cell.ts';
 import { toJson } from '../types/cell-text.ts';
 import { canonicalNumber, canonicalTime } from './canonical.ts';
-import { canonicalOf, type ValueKind } from './value-kind.ts';
+import { createColumnText } from './column-text.ts';
+import type { ValueKind } from './value-kind.ts';
 
 /** What two tables with the same rows have in common, in whatever order these come. */
 export interface RowChecksum {
@@ -28,21 +28,26 @@ export interface RowSummer {
  */
 export async function createRowSummer(schema: Schema, kinds?: readonly ValueKind[]): Promise<RowSummer> {
   const hasher = await createXXHash128();
-  const toCanonical = kinds?.map(canonicalOf) ?? schema.fields.map(({ type }) => canonicalText(type));
+  const toText = schema.fields.map(({ type }, position) => createColumnText(type, kinds?.[position]));
   let rows = 0;
   let sum = 0n;
   return {
     add(batch) {
-      const cells = cellsOf(batch);
+      const columns = batch.data.children;
       for (let row = 0; row < batch.numRows; row++) {
-        hasher.init();
-        for (const [position, cell] of cells(row).entries()) {
-          const text = cell === null ? '' : (toCanonical[position] ?? toJson)(cell);
+        let line = '';
+        for (const [position, text] of toText.entries()) {
+          const data = columns[position];
           // The length first, so that no two rows can spell the same bytes; null has none.
-          hasher.update(cell === null ? '-,' : `${text.length},${text}`);
+          if (data?.getValid(row) !== true) line += '-,';
+          else {
+            const canonical = text(data, row);
+            line += `${canonical.length},${canonical}`;
+          }
         }
-        sum = BigInt.asUintN(128, sum + BigInt(`0x${hasher.digest()}`));
+        sum += BigInt(`0x${hasher.init().update(line).digest()}`);
       }
+      sum = BigInt.asUintN(128, sum);
       rows += batch.numRows;
     },
     result: () => ({ rows, checksum: sum.toString(16).padStart(32, '0') }),
