@@ -21,6 +21,8 @@ export interface RequestHost {
   readonly spid: number;
   /** Answers an attention. */
   acknowledge(session: Session | undefined): void;
+  /** Answers a request that its client took back before it was whole. */
+  takeBack(session: Session | undefined): void;
 }
 
 /** A whole request. */
@@ -83,7 +85,7 @@ export async function answerRequest(
     if (signal.aborted && signal.reason === 'attention') {
       // With XACT_ABORT what was begun is taken back; else it stays open.
       if (session.options.xactAbort && session.transaction !== undefined) forceRollback(session, writer);
-      writer.endAttention();
+      writer.endBroken();
     } else if (signal.aborted) throw error;
     else {
       writer.error(asSqlError(error), 1);

@@ -125,15 +125,15 @@ export function openBulkLoad(host: RequestHost, sessionOf: () => Session | undef
         if (signal.aborted && signal.reason === 'attention') {
           await drain(signal);
           if (session.options.xactAbort && session.transaction !== undefined) forceRollback(session, writer);
-          writer.endAttention();
+          writer.endBroken();
         } else if (signal.aborted) throw error;
         else {
           if (error instanceof Error && error.message === 'The client went away.') throw error;
           await drain(signal);
-          const told = asSqlError(error);
-          writer.error(told, 1);
+          // A load that its client took back is answered without an error's text.
+          if (!isAbandoned) writer.error(asSqlError(error), 1);
           if (session.options.xactAbort && session.transaction !== undefined) forceRollback(session, writer);
-          if (signal.aborted) writer.endAttention();
+          if (isAbandoned) writer.endBroken();
           else writer.endBatch();
         }
       }

@@ -54,8 +54,13 @@ export function serveConnection(raw: Socket, state: ServerState): Connection {
     message,
     spid,
     acknowledge: (of) => {
-      if (of === undefined) return;
+      if (of === undefined || !isOpen) return;
       resultWriter(host, of, false).endAttention();
+      message.end();
+    },
+    takeBack: (of) => {
+      if (of === undefined) return;
+      resultWriter(host, of, false).endBroken();
       message.end();
     },
   };
@@ -68,7 +73,7 @@ export function serveConnection(raw: Socket, state: ServerState): Connection {
     bulk?.abandon();
     queue.length = 0;
     void idle().finally(() => {
-      session?.endTransaction('rollback');
+      if (session?.endTransaction('rollback') !== undefined) counters.openTransactions--;
       settleClosed();
     });
   }
@@ -120,12 +125,23 @@ export function serveConnection(raw: Socket, state: ServerState): Connection {
     if (!isLast) return;
     const whole = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
     parts = [];
-    if ((status & packetStatus.ignore) !== 0) return;
+    if ((status & packetStatus.ignore) !== 0) {
+      enqueue(async () => host.takeBack(session));
+      return;
+    }
     if (type === messageType.login) {
       // What comes after an encrypted login may be plain, and that must be known before the next byte is looked at.
       if (endsTlsAfterLogin) wire.decrypt();
     }
-    enqueue(() => takeMessage({ type, status, data: whole }));
+    const controller = new AbortController();
+    if (session !== undefined) running = controller;
+    enqueue(() => takeMessage({ type, status, data: whole }, controller));
+  }
+
+  /** A request is over; if it was broken off, that is answered too, in a message of its own. */
+  function release(controller: AbortController): void {
+    if (running === controller) running = undefined;
+    if (controller.signal.reason === 'attention') host.acknowledge(session);
   }
 
   function takeAttention(): void {
@@ -151,14 +167,14 @@ export function serveConnection(raw: Socket, state: ServerState): Connection {
       );
       bulk = opened;
       const controller = new AbortController();
+      running = controller;
       enqueue(async () => {
-        running = controller;
         counters.runningQueries++;
         try {
           await opened.run(controller.signal);
         } finally {
           counters.runningQueries--;
-          running = undefined;
+          release(controller);
         }
       });
     }
@@ -175,7 +191,7 @@ export function serveConnection(raw: Socket, state: ServerState): Connection {
     bulk = undefined;
   }
 
-  async function takeMessage({ type, status, data }: Message): Promise<void> {
+  async function takeMessage({ type, status, data }: Message, controller: AbortController): Promise<void> {
     switch (type) {
       case messageType.preLogin:
         return takePreLogin(data);
@@ -196,8 +212,6 @@ export function serveConnection(raw: Socket, state: ServerState): Connection {
         return finishLogin(readFederatedToken(data));
     }
     if (session === undefined) throw new Error(`A message of type 0x${type.toString(16)} before the login.`);
-    const controller = new AbortController();
-    running = controller;
     counters.runningQueries++;
     const before = session.transaction !== undefined;
     try {
@@ -205,7 +219,7 @@ export function serveConnection(raw: Socket, state: ServerState): Connection {
     } finally {
       counters.runningQueries--;
       counters.openTransactions += Number(session.transaction !== undefined) - Number(before);
-      running = undefined;
+      release(controller);
     }
   }
 

@@ -112,7 +112,13 @@ export class ResultWriter implements ResultSink {
     this.#writePending(false);
   }
 
-  /** Ends an answer that the client broke off. */
+  /** Ends the answer to a request that the client broke off, or took back. */
+  endBroken(): void {
+    this.#pending = undefined;
+    writeDone(this.#message.body, token.done, doneStatus.error | this.#transactionBit(), 0xfd, 0);
+  }
+
+  /** Answers an attention. */
   endAttention(): void {
     this.#pending = undefined;
     writeDone(this.#message.body, token.done, doneStatus.attention | this.#transactionBit(), 0xfd, 0);
