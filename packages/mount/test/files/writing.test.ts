@@ -1,4 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { makeFolder, openMemory, pattern, show, watch } from './files-place.ts';
 import { flags, Program } from './program.ts';
@@ -41,7 +42,11 @@ test('a large file that is written from the beginning to the end is uploaded mea
   const { program } = await show(store);
   const content = pattern(24 * 2 ** 20);
   const file = await program.open('large.bin', create);
-  for (let at = 0; at < content.length; at += 2 ** 20) await file.write(at, content.subarray(at, at + 2 ** 20));
+  for (let at = 0; at < content.length; at += 2 ** 20) {
+    await file.write(at, content.subarray(at, at + 2 ** 20));
+    // As long as a program takes for the next.
+    await setTimeout(5);
+  }
   const before = service.requests.count;
   expect(before).toBeGreaterThan(10);
   expect(await store.exists('large.bin')).toBe(false);
