@@ -19,6 +19,7 @@ const tooMany: Meaning = { code: 'SERVICE.THROTTLED', nextAction: 'Lower pool_si
 /** The one table: what a SQLSTATE, or its class of two characters, is to a caller. Source: PostgreSQL, "Error Codes". */
 const meanings: Readonly<Record<string, Meaning>> = {
   '08': gone,
+  '08P01': { code: 'QUERY.INVALID', nextAction: 'Give as many parameters as the statement has.' },
   '0A': invalid,
   '0L': denied,
   '0P': denied,
