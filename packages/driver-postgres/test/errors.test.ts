@@ -2,7 +2,6 @@ import { type Datastore, openDatastore } from '@stowage/core';
 import { startPostgres } from '@stowage/servers';
 import { createRowBuilder } from '@stowage/tabular';
 import { Field, Int32, type RecordBatch, Schema } from 'apache-arrow';
-import type { Pool } from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type PostgresConfigInput, postgres } from '../src/index.ts';
 import { configOf } from './postgres-harness.ts';
@@ -71,7 +70,7 @@ describe('what the server refuses', () => {
   it('a table that another transaction holds is TABLE.LOCKED, and then can be replaced', async () => {
     const holder = await open();
     const { batches } = await holder.query('select n from generate_series(1, 1000000) as n');
-    const pool = (await holder.native('azure_postgresql')) as unknown as Pool;
+    const pool = await holder.native('azure_postgresql');
     const client = await pool.connect();
     await client.query('begin; lock table t in exclusive mode');
     const replace = (): Promise<unknown> => store.writeTable({ name: 't' }, { schema, batches: one() }, { mode: 'replace' });

@@ -12,7 +12,7 @@ export interface EncodedColumn {
   /** A key of a merge, which is never null. */
   readonly isKey: boolean;
   readonly writer: ColumnWriter | undefined;
-  /** Whether the table's column holds bytes: their text is another one. */
+  /** Whether the table's column is an array, whose text is not that of a list elsewhere. */
   readonly isArray: boolean;
 }
 
