@@ -129,7 +129,12 @@ function plainAccumulator(name: string, operand: SqlType | undefined, type: SqlT
   }
   if (name === 'CHECKSUM_AGG') {
     let sum = 0;
-    return { add: (value) => void (sum ^= Number(value ?? 0)), result: () => sum };
+    return {
+      add: (value) => {
+        sum ^= Number(value ?? 0);
+      },
+      result: () => sum,
+    };
   }
   return isFloating(operand.name) ? floatSum(name) : exactSum(name, operand, type);
 }

@@ -127,7 +127,7 @@ function compileCase(expression: Extract<Expression, { kind: 'case' }>, place: P
       place,
     ),
   );
-  const results = branches.map(({ then }) => compileExpression(then, place));
+  const results = branches.map(({ value }) => compileExpression(value, place));
   const last = otherwise === undefined ? undefined : compileExpression(otherwise, place);
   const all = last === undefined ? results : [...results, last];
   const type = commonOf(all);
@@ -165,7 +165,11 @@ function compileScalarQuery(expression: Extract<Expression, { kind: 'query' }>, 
   };
   if (isCorrelated) return { type: column.type, nullable: true, evaluate: run };
   let kept: { readonly value: SqlValue } | undefined;
-  return { type: column.type, nullable: true, evaluate: (frame) => (kept ??= { value: run(frame) }).value };
+  const once = (frame: Frame): SqlValue => {
+    kept ??= { value: run(frame) };
+    return kept.value;
+  };
+  return { type: column.type, nullable: true, evaluate: once };
 }
 
 /** Compiles a query inside an expression, and tells whether it looks at rows outside of it. */

@@ -59,13 +59,13 @@ export function planParts(
     for (const one of typed) requireImplicit(one.type, type);
     return { name: column.name, type, nullable: all.some(({ nullable }) => nullable) };
   });
-  const fitted = compiled.map(({ core, combine }) => ({ run: fit(core, columns), combine }));
+  const fitted = compiled.map(({ core, combine }) => ({ run: adapt(core, columns), combine }));
   const key = rowKeyer(columns.map(({ type }) => type));
   const run = (outer: Frame | undefined): Rows => combineRows(fitted, outer, key);
   return { columns, run };
 }
 
-function fit(core: CompiledCore, columns: readonly ScopeColumn[]): (outer: Frame | undefined) => Rows {
+function adapt(core: CompiledCore, columns: readonly ScopeColumn[]): (outer: Frame | undefined) => Rows {
   const changed = columns
     .map(({ type }, index) => ({ index, from: (core.columns[index] as ScopeColumn).type, to: type }))
     .filter(({ from, to }) => !isSameType(from, to));

@@ -90,7 +90,10 @@ export function compileTest(expression: Expression, place: Place): Test {
       };
       if (isCorrelated) return run;
       let kept: boolean | null | undefined;
-      return (frame) => (kept ??= run(frame));
+      return (frame) => {
+        kept ??= run(frame);
+        return kept;
+      };
     }
     default:
       throw new SqlError(4145, 'An expression of non-boolean type specified in a context where a condition is expected.', {
@@ -151,7 +154,8 @@ function compileInQuery(expression: Extract<Expression, { kind: 'inQuery' }>, pl
   };
   let kept: ReturnType<typeof gather> | undefined;
   const test: Test = (frame) => {
-    const { keys, hasNull } = isCorrelated ? gather(frame) : (kept ??= gather(frame));
+    if (isCorrelated || kept === undefined) kept = gather(frame);
+    const { keys, hasNull } = kept;
     if (keys.size === 0 && !hasNull) return false;
     const own = value(frame);
     if (own === null) return null;
@@ -163,7 +167,7 @@ function compileInQuery(expression: Extract<Expression, { kind: 'inQuery' }>, pl
 function compileLike(expression: Extract<Expression, { kind: 'like' }>, place: Place): Test {
   const operand = compileExpression(expression.operand, place);
   const pattern = compileExpression(expression.pattern, place);
-  const escape = expression.escape === undefined ? undefined : compileExpression(expression.escape, place);
+  const escaping = expression.escape === undefined ? undefined : compileExpression(expression.escape, place);
   const textOf = (compiled: Compiled): Compiled =>
     isText(compiled.type.name)
       ? compiled
@@ -174,7 +178,7 @@ function compileLike(expression: Extract<Expression, { kind: 'like' }>, place: P
   const test: Test = (frame) => {
     const [value, written] = [text.evaluate(frame), like.evaluate(frame)];
     if (value === null || written === null) return null;
-    const mark = escape?.evaluate(frame) as string | undefined;
+    const mark = escaping?.evaluate(frame) as string | undefined;
     if (last === undefined || last.pattern !== written || last.escape !== mark) {
       last = { pattern: written as string, escape: mark, matches: likePattern(written as string, mark, isSensitive) };
     }

@@ -1,9 +1,9 @@
 /** What a pattern of LIKE matches, as a regular expression. */
-export function likePattern(pattern: string, escape: string | undefined, isSensitive: boolean): RegExp {
+export function likePattern(pattern: string, mark: string | undefined, isSensitive: boolean): RegExp {
   let source = '';
   for (let at = 0; at < pattern.length; at++) {
     const unit = pattern[at] as string;
-    if (unit === escape && at + 1 < pattern.length) source += quote(pattern[++at] as string);
+    if (unit === mark && at + 1 < pattern.length) source += quote(pattern[++at] as string);
     else if (unit === '%') source += '[^]*';
     else if (unit === '_') source += '[^]';
     else if (unit === '[') {

@@ -116,9 +116,9 @@ function alterColumn(table: Table, clause: ColumnClause, line: number): Table {
       line,
     });
   const column: Column = { ...old, type: clause.type, nullable: clause.nullable ?? true };
-  const fit = columnConverter(old.type, column, table);
+  const adapt = columnConverter(old.type, column, table);
   const rows = table.rows.slice(0, table.length).map((row): Row => {
-    const value = fit(row[at] ?? null);
+    const value = adapt(row[at] ?? null);
     if (value === null && !column.nullable) {
       throw new SqlError(
         515,

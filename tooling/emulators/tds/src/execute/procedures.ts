@@ -61,7 +61,13 @@ function argumentOf(run: Run, { name, value, isOutput }: ExecuteOperand): Argume
   const evaluated = evaluate(run, value);
   if (!isOutput || value.kind !== 'variable') return { name, ...evaluated };
   const cell = run.variables.find(value.name, value.line);
-  return { name, ...evaluated, give: (given, type) => void (cell.value = convert(given, type, cell.type)) };
+  return {
+    name,
+    ...evaluated,
+    give: (given, type) => {
+      cell.value = convert(given, type, cell.type);
+    },
+  };
 }
 
 /** Calls a procedure by its name in lower case, and gives what it returns. */

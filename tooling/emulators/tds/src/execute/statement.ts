@@ -38,7 +38,7 @@ import { beginTransaction, commitTransaction, rollbackTransaction, saveTransacti
 import { executeChange } from './update-delete.ts';
 
 /** The value of an expression that looks at no rows, in a type. */
-export function valueOf(run: Run, expression: Expression, type?: SqlType): SqlValue {
+export function evaluateAlone(run: Run, expression: Expression, type?: SqlType): SqlValue {
   const place: Place = { context: contextOf(run), scope: new Scope(undefined), common: undefined };
   const compiled = compileExpression(expression, place);
   const value = compiled.evaluate(createFrame());
@@ -91,7 +91,7 @@ export async function executeStatement(run: Run, statement: Statement): Promise<
       return executeProcedure(run, statement);
     case 'declare':
       for (const { name, type, value } of statement.variables)
-        run.variables.declare(name, type, value === undefined ? null : valueOf(run, value, type), statement.line);
+        run.variables.declare(name, type, value === undefined ? null : evaluateAlone(run, value, type), statement.line);
       return;
     case 'declareTable':
       await change({ ...run, session }, (transaction) =>
@@ -100,7 +100,7 @@ export async function executeStatement(run: Run, statement: Statement): Promise<
       return;
     case 'setVariable': {
       const cell = run.variables.find(statement.name, statement.line);
-      cell.value = valueOf(run, statement.value, cell.type);
+      cell.value = evaluateAlone(run, statement.value, cell.type);
       return;
     }
     case 'setOption':
@@ -121,7 +121,7 @@ export async function executeStatement(run: Run, statement: Statement): Promise<
     case 'continue':
       throw new Leave(statement.kind, undefined);
     case 'return':
-      throw new Leave('return', statement.value === undefined ? 0 : Number(valueOf(run, statement.value, types.int)));
+      throw new Leave('return', statement.value === undefined ? 0 : Number(evaluateAlone(run, statement.value, types.int)));
     case 'block':
       return runStatements(run, statement.statements);
     case 'try':
@@ -139,7 +139,7 @@ export async function executeStatement(run: Run, statement: Statement): Promise<
       saveTransaction(run, statement.name);
       return finishPlain(run);
     case 'print':
-      return sink.info(String(valueOf(run, statement.value, types.nvarcharMax) ?? ''), 0, statement.line);
+      return sink.info(String(evaluateAlone(run, statement.value, types.nvarcharMax) ?? ''), 0, statement.line);
     case 'raiserror':
       return executeRaiserror(run, statement);
     case 'throw':
@@ -186,13 +186,16 @@ async function executeTry(run: Run, { body, handler }: Extract<Statement, { kind
 }
 
 function executeRaiserror(run: Run, { message, severity, state, operands, line }: Extract<Statement, { kind: 'raiserror' }>): void {
-  const level = Number(valueOf(run, severity, types.int));
+  const level = Number(evaluateAlone(run, severity, types.int));
   const text = formatMessage(
-    String(valueOf(run, message, types.nvarcharMax) ?? ''),
-    operands.map((operand) => valueOf(run, operand)),
+    String(evaluateAlone(run, message, types.nvarcharMax) ?? ''),
+    operands.map((operand) => evaluateAlone(run, operand)),
   );
-  const at = Math.max(Number(valueOf(run, state, types.int)), 0);
-  if (level <= 10) return run.sink.info(text, 50_000, line, at, level);
+  const at = Math.max(Number(evaluateAlone(run, state, types.int)), 0);
+  if (level <= 10) {
+    run.sink.info(text, 50_000, line, at, level);
+    return;
+  }
   throw new SqlError(50_000, text, { severity: level, state: at, line });
 }
 
@@ -215,15 +218,15 @@ function executeThrow(run: Run, { number, message, state, line }: Extract<Statem
       { isThrown: true },
     );
   }
-  const code = Number(valueOf(run, number, types.int));
+  const code = Number(evaluateAlone(run, number, types.int));
   if (code < 50_000)
     throw new SqlError(
       35_100,
       `Error number ${code} in the THROW statement is outside the valid range. Specify an error number in the valid range of 50000 to 2147483647.`,
       { line },
     );
-  const thrown = new SqlError(code, String(valueOf(run, message, types.nvarcharMax) ?? ''), {
-    state: Number(state === undefined ? 1 : valueOf(run, state, types.int)),
+  const thrown = new SqlError(code, String(evaluateAlone(run, message, types.nvarcharMax) ?? ''), {
+    state: Number(state === undefined ? 1 : evaluateAlone(run, state, types.int)),
     line,
   });
   throw Object.assign(thrown, { isThrown: true });

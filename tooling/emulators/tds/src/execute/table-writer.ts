@@ -38,8 +38,8 @@ export function createTableWriter(run: Run, transaction: Transaction, table: Tab
   const fallbacks = columns.map((column) => {
     if (column.fallback === undefined) return undefined;
     const compiled = compileExpression(column.fallback.expression, { ...place, scope: new Scope(undefined) });
-    const fit = compiled.isNull ? (): SqlValue => null : columnConverter(compiled.type, column, table);
-    return (): SqlValue => fit(compiled.evaluate(createFrame()));
+    const adapt = compiled.isNull ? (): SqlValue => null : columnConverter(compiled.type, column, table);
+    return (): SqlValue => adapt(compiled.evaluate(createFrame()));
   });
   const computed = columns.map((column) =>
     column.computed === undefined ? undefined : compileExpression(column.computed.expression, place).evaluate,
@@ -66,9 +66,13 @@ export function createTableWriter(run: Run, transaction: Transaction, table: Tab
   const versionColumn = columns.findIndex(({ type }) => type.name === 'timestamp');
   let { rows, length } = table;
   let isOwn = false;
-  const undo: (() => void)[] = [];
+  const undo: { readonly keys: KeySet; readonly key: string | number | bigint | null; readonly isAdded: boolean }[] = [];
   transaction.onRollback(() => {
-    for (const step of undo.toReversed()) step();
+    for (let at = undo.length - 1; at >= 0; at--) {
+      const { keys, key, isAdded } = undo[at] as (typeof undo)[number];
+      if (isAdded) keys.delete(key);
+      else keys.add(key);
+    }
   });
 
   const addKeys = (row: Row): void => {
@@ -77,14 +81,14 @@ export function createTableWriter(run: Run, transaction: Transaction, table: Tab
       if (key === undefined) continue;
       if (keys.has(key)) throw duplicate(table, index, row);
       keys.add(key);
-      undo.push(() => keys.delete(key));
+      undo.push({ keys, key, isAdded: true });
     }
   };
   const removeKeys = (row: Row): void => {
     for (const { keys, of } of unique) {
       const key = of(row);
       if (key === undefined || !keys.delete(key)) continue;
-      undo.push(() => keys.add(key));
+      undo.push({ keys, key, isAdded: false });
     }
   };
   const complete = (values: SqlValue[], action: string): void => {

@@ -115,9 +115,9 @@ export function compileAssignments(
     if (variable !== undefined) {
       const cell = place.context.variables.find(variable, line);
       const compiled = compileExpression(expression, place);
-      const fit = columnConverter(compiled.type, { id: 0, name: variable, type: cell.type, nullable: true }, table);
+      const adapt = columnConverter(compiled.type, { id: 0, name: variable, type: cell.type, nullable: true }, table);
       return (frame: Frame): void => {
-        cell.value = compiled.isNull ? null : fit(compiled.evaluate(frame));
+        cell.value = compiled.isNull ? null : adapt(compiled.evaluate(frame));
       };
     }
     const at = table.columns.findIndex((column) => column.name.toLowerCase() === name?.toLowerCase());
@@ -130,15 +130,15 @@ export function compileAssignments(
         column.fallback === undefined
           ? undefined
           : compileExpression(column.fallback.expression, { ...place, scope: new Scope(undefined) });
-      const fit = fallback === undefined || fallback.isNull ? undefined : columnConverter(fallback.type, column, table);
+      const adapt = fallback === undefined || fallback.isNull ? undefined : columnConverter(fallback.type, column, table);
       return (_: Frame, values: SqlValue[]): void => {
-        values[at] = fallback === undefined || fit === undefined ? null : fit(fallback.evaluate(createFrame()));
+        values[at] = fallback === undefined || adapt === undefined ? null : adapt(fallback.evaluate(createFrame()));
       };
     }
     const compiled = compileExpression(expression, place);
-    const fit = compiled.isNull ? (): SqlValue => null : columnConverter(compiled.type, column, table);
+    const adapt = compiled.isNull ? (): SqlValue => null : columnConverter(compiled.type, column, table);
     return (frame: Frame, values: SqlValue[]): void => {
-      values[at] = fit(compiled.evaluate(frame));
+      values[at] = adapt(compiled.evaluate(frame));
     };
   });
   return (frame, row) => {

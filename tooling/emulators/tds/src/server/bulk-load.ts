@@ -161,7 +161,7 @@ interface RowReader {
 interface Target {
   readonly at: number;
   readonly read: ReadValue;
-  readonly fit: (value: SqlValue) => SqlValue;
+  readonly adapt: (value: SqlValue) => SqlValue;
 }
 
 function createRowReader(
@@ -182,11 +182,11 @@ function createRowReader(
     const values: (SqlValue | undefined)[] = new Array(width).fill(undefined);
     const bitmap = isBitmap ? reader.view(Math.ceil(all.length / 8)) : undefined;
     for (let index = 0; index < all.length; index++) {
-      const { at, read, fit } = all[index] as Target;
+      const { at, read, adapt } = all[index] as Target;
       const isNull = bitmap !== undefined && (((bitmap[index >> 3] as number) >> (index & 7)) & 1) === 1;
       const raw = isNull ? null : read(reader);
       if (at < 0) continue;
-      const value = raw === null ? null : fit(raw);
+      const value = raw === null ? null : adapt(raw);
       // Without KEEP_NULLS a null means the column's default.
       values[at] = value === null && !keepsNulls ? undefined : value;
     }
@@ -253,6 +253,6 @@ function readColumns(
     if (column === undefined) throw new SqlError(207, `Invalid column name '${name}'.`);
     if (column.type.name === 'timestamp' || column.computed !== undefined) requireWritable(column, 1);
     const isDropped = column.identity !== undefined && !keepsIdentity && session.identityInsert !== table.id;
-    return { at: isDropped ? -1 : at, read, fit: columnConverter(type, column, table) };
+    return { at: isDropped ? -1 : at, read, adapt: columnConverter(type, column, table) };
   });
 }

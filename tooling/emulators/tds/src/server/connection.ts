@@ -119,8 +119,14 @@ export function serveConnection(raw: Socket, state: ServerState): Connection {
   function takePacket(packet: Packet): void {
     const { type, status, data } = packet;
     const isLast = (status & packetStatus.last) !== 0;
-    if (type === messageType.attention) return takeAttention();
-    if (type === messageType.bulkLoad) return takeBulk(data, status);
+    if (type === messageType.attention) {
+      takeAttention();
+      return;
+    }
+    if (type === messageType.bulkLoad) {
+      takeBulk(data, status);
+      return;
+    }
     parts.push(Buffer.from(data));
     if (!isLast) return;
     const whole = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);

@@ -66,7 +66,7 @@ export type Expression = { readonly line: number } & (
   | {
       readonly kind: 'case';
       readonly operand: Expression | undefined;
-      readonly branches: readonly { readonly when: Expression; readonly then: Expression }[];
+      readonly branches: readonly { readonly when: Expression; readonly value: Expression }[];
       readonly otherwise: Expression | undefined;
     }
   | { readonly kind: 'collate'; readonly operand: Expression; readonly collation: string }

@@ -185,11 +185,11 @@ function call(name: string, operands: readonly Expression[], line: number): Extr
 function parseCase(cursor: Cursor): Expression {
   const { line } = cursor.next();
   const operand = cursor.sees('WHEN') ? undefined : parseSum(cursor);
-  const branches: { when: Expression; then: Expression }[] = [];
+  const branches: { when: Expression; value: Expression }[] = [];
   while (cursor.accept('WHEN')) {
     const when = operand === undefined ? parseCondition(cursor) : parseSum(cursor);
     cursor.expect('THEN');
-    branches.push({ when, then: parseSum(cursor) });
+    branches.push({ when, value: parseSum(cursor) });
   }
   if (branches.length === 0) cursor.fail();
   const otherwise = cursor.accept('ELSE') ? parseSum(cursor) : undefined;
@@ -222,11 +222,11 @@ function parseCall(cursor: Cursor): Expression {
   if (name === 'IIF') {
     const when = parseCondition(cursor);
     cursor.expectSymbol(',');
-    const then = parseSum(cursor);
+    const value = parseSum(cursor);
     cursor.expectSymbol(',');
     const otherwise = parseSum(cursor);
     cursor.expectSymbol(')');
-    return { kind: 'case', operand: undefined, branches: [{ when, then }], otherwise, line };
+    return { kind: 'case', operand: undefined, branches: [{ when, value }], otherwise, line };
   }
   const part = byDatePart.has(name) ? cursor.anyName().toLowerCase() : undefined;
   if (part !== undefined) cursor.expectSymbol(',');

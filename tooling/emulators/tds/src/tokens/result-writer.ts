@@ -70,7 +70,10 @@ export class ResultWriter implements ResultSink {
   environment(change: EnvironmentChange): void {
     this.#writePending(true);
     const { body } = this.#message;
-    if (change.kind === 'database') return writeTextChange(body, environmentKind.database, change.next, change.previous);
+    if (change.kind === 'database') {
+      writeTextChange(body, environmentKind.database, change.next, change.previous);
+      return;
+    }
     const id = Buffer.alloc(8);
     id.writeBigUInt64LE(change.id);
     const none = Buffer.alloc(0);

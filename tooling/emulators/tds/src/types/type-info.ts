@@ -131,57 +131,81 @@ export function writeTypeInfo(body: ByteWriter, type: SqlType): void {
   };
   switch (name) {
     case 'bit':
-      return sized(t.bitN, 1);
+      sized(t.bitN, 1);
+      return;
     case 'tinyint':
-      return sized(t.intN, 1);
+      sized(t.intN, 1);
+      return;
     case 'smallint':
-      return sized(t.intN, 2);
+      sized(t.intN, 2);
+      return;
     case 'int':
-      return sized(t.intN, 4);
+      sized(t.intN, 4);
+      return;
     case 'bigint':
-      return sized(t.intN, 8);
+      sized(t.intN, 8);
+      return;
     case 'real':
-      return sized(t.floatN, 4);
+      sized(t.floatN, 4);
+      return;
     case 'float':
-      return sized(t.floatN, 8);
+      sized(t.floatN, 8);
+      return;
     case 'money':
-      return sized(t.moneyN, 8);
+      sized(t.moneyN, 8);
+      return;
     case 'smallmoney':
-      return sized(t.moneyN, 4);
+      sized(t.moneyN, 4);
+      return;
     case 'datetime':
-      return sized(t.dateTimeN, 8);
+      sized(t.dateTimeN, 8);
+      return;
     case 'smalldatetime':
-      return sized(t.dateTimeN, 4);
+      sized(t.dateTimeN, 4);
+      return;
     case 'uniqueidentifier':
-      return sized(t.guid, 16);
+      sized(t.guid, 16);
+      return;
     case 'date':
-      return body.uint8(t.date);
+      body.uint8(t.date);
+      return;
     case 'time':
-      return sized(t.time, scale);
+      sized(t.time, scale);
+      return;
     case 'datetime2':
-      return sized(t.dateTime2, scale);
+      sized(t.dateTime2, scale);
+      return;
     case 'datetimeoffset':
-      return sized(t.dateTimeOffset, scale);
+      sized(t.dateTimeOffset, scale);
+      return;
     case 'decimal':
     case 'numeric':
       sized(name === 'decimal' ? t.decimalN : t.numericN, decimalBytes(precision));
       body.uint8(precision);
-      return body.uint8(scale);
+      body.uint8(scale);
+      return;
     case 'char':
-      return long(t.char, length, true);
+      long(t.char, length, true);
+      return;
     case 'varchar':
-      return long(t.varChar, length, true);
+      long(t.varChar, length, true);
+      return;
     case 'nchar':
-      return long(t.nChar, length * 2, true);
+      long(t.nChar, length * 2, true);
+      return;
     case 'nvarchar':
-      return long(t.nVarChar, length * 2, true);
+      long(t.nVarChar, length * 2, true);
+      return;
     case 'binary':
-      return long(t.binary, length, false);
+      long(t.binary, length, false);
+      return;
     case 'varbinary':
-      return long(t.varBinary, length, false);
+      long(t.varBinary, length, false);
+      return;
     case 'timestamp':
       body.uint8(t.binary);
-      return body.uint16(8);
+      body.uint16(8);
+      return;
     case 'text':
     case 'ntext':
     case 'image':
@@ -190,9 +214,11 @@ export function writeTypeInfo(body: ByteWriter, type: SqlType): void {
       if (name !== 'image') body.bytes(collationBytes);
       return;
     case 'xml':
-      return sized(t.xml, 0);
+      sized(t.xml, 0);
+      return;
     case 'sql_variant':
       body.uint8(t.variant);
-      return body.uint32(8009);
+      body.uint32(8009);
+      return;
   }
 }

@@ -40,7 +40,10 @@ const names = new Map(Object.entries(tokens).map(([name, [token]]) => [token, na
 
 /** Writes a value of `sql_variant` (MS-TDS 2.2.5.5.4). */
 export function writeVariant(body: ByteWriter, variant: Variant | null): void {
-  if (variant === null) return body.uint32(0);
+  if (variant === null) {
+    body.uint32(0);
+    return;
+  }
   const { type, value } = variant;
   const [token, properties] = tokens[type.name] ?? [t.nVarChar, 7];
   const content = new ByteWriter();

@@ -19,7 +19,10 @@ const low64 = 0xffff_ffff_ffff_ffffn;
 function writeDecimal(body: ByteWriter, value: bigint, bytes: number): void {
   const magnitude = value < 0n ? -value : value;
   body.uint8(value < 0n ? 0 : 1);
-  if (bytes === 5) return body.uint32(Number(magnitude));
+  if (bytes === 5) {
+    body.uint32(Number(magnitude));
+    return;
+  }
   body.uint64(magnitude & low64);
   if (bytes === 13) body.uint32(Number((magnitude >> 64n) & low32));
   if (bytes === 17) body.uint64(magnitude >> 64n);
@@ -141,13 +144,19 @@ export function valueWriter(type: SqlType): WriteValue {
 }
 
 function writeNationalText(body: ByteWriter, value: SqlValue): void {
-  if (value === null) return body.uint16(0xffff);
+  if (value === null) {
+    body.uint16(0xffff);
+    return;
+  }
   body.uint16((value as string).length * 2);
   body.utf16(value as string);
 }
 
 function writeCounted(body: ByteWriter, value: Buffer | null): void {
-  if (value === null) return body.uint16(0xffff);
+  if (value === null) {
+    body.uint16(0xffff);
+    return;
+  }
   body.uint16(value.length);
   body.bytes(value);
 }
@@ -155,7 +164,10 @@ function writeCounted(body: ByteWriter, value: Buffer | null): void {
 const nullChunks = low64;
 
 function writeChunkedText(body: ByteWriter, value: SqlValue): void {
-  if (value === null) return body.uint64(nullChunks);
+  if (value === null) {
+    body.uint64(nullChunks);
+    return;
+  }
   const bytes = (value as string).length * 2;
   body.uint64(BigInt(bytes));
   if (bytes > 0) {
@@ -166,7 +178,10 @@ function writeChunkedText(body: ByteWriter, value: SqlValue): void {
 }
 
 function writeChunked(body: ByteWriter, value: Buffer | null): void {
-  if (value === null) return body.uint64(nullChunks);
+  if (value === null) {
+    body.uint64(nullChunks);
+    return;
+  }
   body.uint64(BigInt(value.length));
   if (value.length > 0) {
     body.uint32(value.length);
@@ -177,7 +192,10 @@ function writeChunked(body: ByteWriter, value: Buffer | null): void {
 
 /** A value behind a text pointer and a time stamp, which mean nothing any more. */
 function writeLong(body: ByteWriter, value: Buffer | null): void {
-  if (value === null) return body.uint8(0);
+  if (value === null) {
+    body.uint8(0);
+    return;
+  }
   body.uint8(16);
   body.bytes(Buffer.alloc(24, 0x01));
   body.uint32(value.length);
