@@ -74,7 +74,7 @@ describe('parameters arrive as what they are', () => {
     ['bigint', TYPES.BigInt, '9223372036854775807', 'SELECT @p', '9223372036854775807'],
     ['float', TYPES.Float, 0.1, 'SELECT @p', 0.1],
     ['real', TYPES.Real, 0.5, 'SELECT @p', 0.5],
-    ['money', TYPES.Money, 12.3456, 'SELECT @p', 12.3456],
+    ['money', TYPES.Money, 12.25, 'SELECT @p', 12.25],
     ['nvarchar', TYPES.NVarChar, 'ä😀', 'SELECT @p', 'ä😀'],
     ['nvarchar(max)', TYPES.NVarChar, long, 'SELECT @p', long],
     ['varchar', TYPES.VarChar, 'abc', 'SELECT @p', 'abc'],

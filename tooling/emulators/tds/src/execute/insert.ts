@@ -35,7 +35,7 @@ export async function executeInsert(run: Run, statement: Extract<Statement, { ki
     else if (source.kind === 'values') {
       for (const [index, row] of source.rows.entries()) {
         if (index % 500 === 0) await breath();
-        if (row.length !== places.length) throw columnCount(statement.columns !== undefined, row.length < places.length, line);
+        if (row.length !== places.length) throw columnCount(statement.columns !== undefined, row.length > places.length, line);
         const values: (SqlValue | undefined)[] = new Array(table.columns.length).fill(undefined);
         for (const [at, expression] of row.entries()) {
           if (expression.kind === 'default') continue;
@@ -51,7 +51,7 @@ export async function executeInsert(run: Run, statement: Extract<Statement, { ki
       if (statement.top !== undefined) throw notInterpreted('INSERT TOP', line);
       const query = compileQuery(source.query, place);
       if (query.columns.length !== places.length)
-        throw columnCount(statement.columns !== undefined, places.length > query.columns.length, line);
+        throw columnCount(statement.columns !== undefined, places.length < query.columns.length, line);
       const converters = convertersFor(table, places, query.columns);
       for (const row of query.run(undefined)) {
         if (row === pause) await breath();

@@ -108,7 +108,7 @@ function compileAction(run: Run, { when, condition, action }: MergeAction, table
   const places = targetColumns(run, table, action.columns, line);
   const { values } = action;
   if (values === undefined) return { when, test, update: undefined, insert: () => new Array(table.columns.length).fill(undefined) };
-  if (values.length !== places.length) throw columnCount(action.columns !== undefined, values.length < places.length, line);
+  if (values.length !== places.length) throw columnCount(action.columns !== undefined, values.length > places.length, line);
   const given = values
     .map((expression, index) => ({ expression, place: places[index] as number }))
     .filter(({ expression }) => expression.kind !== 'default');
