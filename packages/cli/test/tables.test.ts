@@ -1,39 +1,41 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startTdsServer, type TdsServer } from '@stowage/emulator-tds';
 import { type PostgresServer, startPostgres } from '@stowage/servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openShell, type Shell } from './shell.ts';
 
 const vega = (name: string): string => fileURLToPath(new URL(`../node_modules/vega-datasets/data/${name}`, import.meta.url));
 
+const loader = { name: 'loader', password: 'Loader-s3cret!' };
 let server: PostgresServer;
+let tds: TdsServer;
 let shell: Shell;
 const sql = (text: string): Promise<readonly Record<string, unknown>[]> => server.sql(text, 'shop');
 
 beforeAll(async () => {
-  server = await startPostgres({ databases: ['shop', 'other'] });
+  server = await startPostgres({ databases: ['shop'] });
+  tds = await startTdsServer({ databases: ['shop'], users: { [loader.name]: loader.password } });
   shell = await openShell();
   process.env.PGTEST = server.admin.password;
+  process.env.SQLTEST = loader.password;
   await writeFile(join(shell.folder, 'ca.pem'), server.ca);
+  await writeFile(join(shell.folder, 'tds.pem'), tds.certificate);
   await shell('init');
   expect((await shell('datastore', 'register', 'blob', '--type', 'local', '--path', './blob', '--create')).code).toBe(0);
-  for (const [name, database] of [
-    ['pg', 'shop'],
-    ['sql', 'other'],
-  ] as const) {
-    const done = await shell(
-      ...['datastore', 'register', name, '--type', 'azure_postgresql', '--server-name', server.host, '--port', String(server.port)],
-      ...['--database-name', database, '--username', server.admin.name, '--password', '${env:PGTEST}', '--ca-file', './ca.pem'],
-    );
-    expect(done, done.err).toMatchObject({ code: 0 });
-  }
+  const pg = ['--type', 'azure_postgresql', '--server-name', server.host, '--port', String(server.port), '--database-name', 'shop'];
+  const mssql = ['--type', 'azure_sql', '--server-name', tds.host, '--port', String(tds.port), '--database-name', 'shop'];
+  await done('datastore', 'register', 'pg', ...pg, '--username', server.admin.name, '--password', '${env:PGTEST}', '--ca-file', './ca.pem');
+  await done('datastore', 'register', 'sql', ...mssql, '--username', loader.name, '--password', '${env:SQLTEST}', '--ca-file', './tds.pem');
   await sql(`create table goods (id integer primary key, name text, price numeric(6, 2), at timestamptz);
     insert into goods values (1, 'a', 1.50, '2026-01-01 00:00:00Z'), (2, null, null, null), (3, 'c "quoted"', 3.00, '2026-01-03 00:00:00.5Z'); analyze goods`);
 });
 afterAll(async () => {
   delete process.env.PGTEST;
+  delete process.env.SQLTEST;
   await server?.stop();
+  await tds?.close();
   await shell?.[Symbol.asyncDispose]();
 });
 
@@ -105,7 +107,7 @@ describe('copy', () => {
     const json = ['--verify', 'checksum', '--json'] as const;
     const out = (await shell('copy', `pg:public/${name}`, `blob:export/${name}/`, '--format', 'parquet', ...json)).json<Summary>();
     expect(out.rows).toEqual({ read: rows, written: rows });
-    const back = (await shell('copy', `blob:export/${name}/`, `sql:public/${name}`, '--mode', 'replace', ...json)).json<Summary>();
+    const back = (await shell('copy', `blob:export/${name}/`, `sql:dbo/${name}`, '--mode', 'replace', ...json)).json<Summary>();
     expect(back).toMatchObject({
       rows: { written: rows },
       losses: [],
