@@ -5,7 +5,7 @@ import { describeColumns, readShape, type ShapeColumn, toSchema } from '../relat
 import { toParameter } from '../session/parameter.ts';
 import type { Pool } from '../session/pool.ts';
 import { Session, type SqlText } from '../session/session.ts';
-import { columnName, isRefusedWrapping, tryMakeExact } from '../statements/exact-statement.ts';
+import { columnName, isRefusedForm, tryMakeExact } from '../statements/exact-statement.ts';
 import { selectTable } from '../statements/select-table.ts';
 import { isNullable, ofMetadata, type ResultColumn } from '../types/metadata-type.ts';
 
@@ -65,12 +65,12 @@ async function startStatement(
   batchRows: number,
 ): Promise<readonly ShapeColumn[]> {
   const exact = await tryMakeExact(session, source);
-  if (exact !== undefined) {
+  for (const form of exact?.forms ?? []) {
     try {
-      await stream.start(exact, batchRows, () => toSchema(exact.columns));
-      return exact.columns;
+      await stream.start(form, batchRows, () => toSchema(exact?.columns ?? []));
+      return exact?.columns ?? [];
     } catch (error) {
-      if (!isRefusedWrapping(error)) throw error;
+      if (!isRefusedForm(error)) throw error;
       stream.reset();
     }
   }

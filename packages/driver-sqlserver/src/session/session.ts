@@ -1,6 +1,7 @@
 import { throwIfAborted } from '@stowage/core/driver';
 import { type Connection, Request } from 'tedious';
 import { type Doing, explainError } from '../errors/explain-error.ts';
+import type { ResultColumn } from '../types/metadata-type.ts';
 import type { SqlParameter } from './parameter.ts';
 import type { Pool } from './pool.ts';
 
@@ -49,6 +50,20 @@ export class Session {
       return () => request.cancel();
     });
     return rows;
+  }
+
+  /** The columns that a statement gives, as the protocol tells them. */
+  async columnsOf(text: SqlText): Promise<readonly ResultColumn[]> {
+    let columns: readonly ResultColumn[] = [];
+    await this.ask((done) => {
+      const request = createRequest(text, done);
+      request.on('columnMetadata', (found: unknown) => {
+        columns = found as readonly ResultColumn[];
+      });
+      send(this.connection, text, request);
+      return () => request.cancel();
+    });
+    return columns;
   }
 
   /** Begins a transaction. What is not committed when the session is closed is undone. */

@@ -53,6 +53,3 @@ FROM sys.indexes AS i
   JOIN sys.columns AS c ON c.object_id = k.object_id AND c.column_id = k.column_id
 WHERE i.object_id = @p1 AND i.is_unique = 1 AND i.has_filter = 0 AND k.key_ordinal > 0
 ORDER BY i.is_primary_key DESC, i.index_id, k.key_ordinal`;
-
-/** The code page of a collation. @p1: its name. */
-export const codePageOf = `SELECT CONVERT(int, COLLATIONPROPERTY(@p1, 'CodePage')) AS code_page`;

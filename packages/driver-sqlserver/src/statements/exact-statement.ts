@@ -3,11 +3,13 @@ import { quoteName } from '../names.ts';
 import type { ShapeColumn } from '../relations/table-shape.ts';
 import { type SqlParameter, toParameter } from '../session/parameter.ts';
 import type { Row, Session, SqlText } from '../session/session.ts';
-import { formatType, tryParseType } from '../types/sql-type.ts';
-import { textTypeOf } from './select-table.ts';
+import { formatType, type SqlType, tryParseType } from '../types/sql-type.ts';
+import { wholeExpression } from './select-table.ts';
 
-/** A caller's statement in a form whose values come whole, and the columns that it then gives. */
-export interface ExactStatement extends SqlText {
+/** A caller's statement in forms whose values come whole, and the columns that they give. */
+export interface ExactStatement {
+  /** To be tried one after the other: not every statement can be put into each of them, and not every server knows them. */
+  readonly forms: readonly SqlText[];
   readonly columns: readonly ShapeColumn[];
 }
 
@@ -22,17 +24,42 @@ export async function tryMakeExact(session: Session, { statement, parameters }: 
   if (described === undefined) return undefined;
   const columns = described.map(toColumn);
   const isWhole = columns.every((column) => column !== undefined);
-  if (!isWhole || columns.every(({ type }) => textTypeOf(type) === undefined)) return undefined;
-  const results = columns.map(
-    ({ name, type, nullable }) => `${quoteName(name)} ${textTypeOf(type) ?? formatType(type)} ${nullable ? 'NULL' : 'NOT NULL'}`,
-  );
+  if (!isWhole || columns.every(({ type }) => wholeExpression(type, '') === undefined)) return undefined;
+  return { forms: [asDerivedTable(statement, values, columns), withResultSets(statement, values, declarations, columns)], columns };
+}
+
+/** As a derived table, which takes a plain SELECT without ORDER BY. */
+function asDerivedTable(statement: string, parameters: readonly SqlParameter[], columns: readonly ShapeColumn[]): SqlText {
+  const names = columns.map((_, position) => `[c${position + 1}]`);
+  const list = columns.map(({ name, type }, position) => {
+    const column = names[position] ?? '';
+    return `${wholeExpression(type, column) ?? column} AS ${quoteName(name)}`;
+  });
+  // On a line of its own, as the statement may end in a comment.
+  return { sql: `SELECT ${list.join(', ')} FROM (${statement}\n) AS q (${names.join(', ')})`, parameters };
+}
+
+/** With its results declared, which takes any statement. */
+function withResultSets(
+  statement: string,
+  values: readonly SqlParameter[],
+  declarations: string,
+  columns: readonly ShapeColumn[],
+): SqlText {
+  const results = columns.map(({ name, type, nullable }) => `${quoteName(name)} ${resultTypeOf(type)} ${nullable ? 'NULL' : 'NOT NULL'}`);
   const places = values.map((_, position) => `, @p${position + 1}`).join('');
   const [own, ofOwn] = [`@p${values.length + 1}`, `@p${values.length + 2}`];
   return {
     sql: `EXEC sp_executesql ${own}, ${ofOwn}${places} WITH RESULT SETS ((${results.join(', ')}))`,
     parameters: [...values, toParameter(statement), toParameter(declarations)],
-    columns,
   };
+}
+
+/** The type of a declared result. Money has no text that is whole: as a decimal it is so as far as the client library keeps digits. */
+function resultTypeOf(type: SqlType): string {
+  if (type.name === 'money') return 'decimal(19,4)';
+  if (wholeExpression(type, '') === undefined) return formatType(type);
+  return type.name === 'json' || type.name === 'vector' ? 'nvarchar(max)' : 'varchar(41)';
 }
 
 /** How a parameter is declared. */
@@ -69,9 +96,12 @@ export function columnName(name: string, position: number): string {
   return name === '' ? `column_${position + 1}` : name;
 }
 
-/** Whether a statement failed for its wrapping and not for itself: it has been compiled before without. */
-export function isRefusedWrapping(error: unknown): boolean {
-  if (!isDatastoreError(error, 'QUERY.INVALID')) return false;
+/** Errors of compiling: of syntax, and of what a derived table may not have. */
+const compiling: ReadonlySet<unknown> = new Set([102, 105, 113, 156, 319, 1033, 1046, 8155, 8156, 8158, 8159, 8160, 10729, 10739]);
+
+/** Whether a statement failed for its form and not for itself. It has been compiled before without, and nothing of it has run. */
+export function isRefusedForm(error: unknown): boolean {
+  if (!isDatastoreError(error)) return false;
   const { number } = (error.cause ?? {}) as { readonly number?: number };
-  return number === 102 || number === 156 || number === 319;
+  return compiling.has(number);
 }

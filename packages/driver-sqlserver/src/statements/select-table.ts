@@ -22,6 +22,11 @@ export function selectTable(shape: TableShape, { columns, range, orderBy, limit 
   return { sql, parameters, columns: chosen };
 }
 
+/** A statement that gives columns without rows: what the protocol tells of them alone, such as code pages. */
+export function selectNothing(shape: TableShape, columns: readonly string[]): string {
+  return `SELECT TOP (0) ${columns.map(quoteName).join(', ')} FROM ${quoteTable(shape)}`;
+}
+
 /** A column of a table by its name. Fails with `COLUMN.NOT_FOUND`. */
 export function requireColumn(shape: TableShape, name: string): ShapeColumn {
   const found = findColumn(shape.columns, name);
@@ -33,27 +38,21 @@ export function requireColumn(shape: TableShape, name: string): ShapeColumn {
 export const maxExactPrecision = 15;
 
 /**
- * The text as which a type must be asked for, so that it comes whole; undefined where it comes so by itself. Decimals lose digits on their way,
- * and the client library cannot read the newest types.
+ * How a type must be asked for, so that it comes whole: an expression over `column`. Undefined where it comes so by itself. Decimals lose digits on
+ * their way, and the client library cannot read the newest types. Money becomes a decimal first: as text it has two digits after the point.
  */
-export function textTypeOf({ name, precision = 0 }: SqlType): string | undefined {
-  if (name === 'json' || name === 'vector') return 'nvarchar(max)';
-  const losesDigits = name === 'money' || ((name === 'decimal' || name === 'numeric') && precision > maxExactPrecision);
-  return losesDigits ? 'varchar(41)' : undefined;
+export function wholeExpression({ name, precision = 0 }: SqlType, column: string): string | undefined {
+  if (name === 'json' || name === 'vector') return `CONVERT(nvarchar(max), ${column})`;
+  if (name === 'money') return `CONVERT(varchar(41), CONVERT(decimal(19,4), ${column}))`;
+  const losesDigits = (name === 'decimal' || name === 'numeric') && precision > maxExactPrecision;
+  return losesDigits ? `CONVERT(varchar(41), ${column})` : undefined;
 }
 
 function selectExpression(name: string, type: SqlType): string {
   const column = quoteName(name);
-  const as = ` AS ${column}`;
-  switch (type.name) {
-    case 'money':
-      return `CONVERT(varchar(41), CONVERT(decimal(19,4), ${column}))${as}`;
-    case 'sql_variant':
-      return `${variantText(column)}${as}`;
-  }
-  const text = textTypeOf(type);
-  if (text !== undefined) return `CONVERT(${text}, ${column})${as}`;
-  return isClrType(type) ? `${column}.ToString()${as}` : column;
+  const whole = type.name === 'sql_variant' ? variantText(column) : wholeExpression(type, column);
+  if (whole !== undefined) return `${whole} AS ${column}`;
+  return isClrType(type) ? `${column}.ToString() AS ${column}` : column;
 }
 
 /** Text of the exact value: the plain conversion rounds floats to six digits and money to two. */

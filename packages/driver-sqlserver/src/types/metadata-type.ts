@@ -8,6 +8,7 @@ export interface ResultColumn {
   readonly dataLength?: number | undefined;
   readonly precision?: number | undefined;
   readonly scale?: number | undefined;
+  readonly collation?: { readonly codepage?: string | undefined } | undefined;
   readonly udtInfo?: { readonly typeName?: string | undefined } | undefined;
 }
 

@@ -1,19 +1,14 @@
-import { toParameter } from '../session/parameter.ts';
-import type { Session } from '../session/session.ts';
-import { codePageOf } from '../statements/catalog.ts';
-
 /** Tells whether a code page has all characters of a text. The server would write '?' for the others. */
 export type Repertoire = (text: string) => boolean;
 
-const encodings: Readonly<Record<number, string>> = { 874: 'windows-874', 932: 'shift_jis', 936: 'gbk', 949: 'euc-kr', 950: 'big5' };
+/** Names of the code pages, as the protocol's collations give them, that TextDecoder knows by others. */
+const labels: Readonly<Record<string, string>> = { CP874: 'windows-874', CP932: 'shift_jis', CP936: 'gbk', CP949: 'euc-kr', CP950: 'big5' };
 const isAscii = /^[\0-\x7f]*$/;
 
-/** The characters of a collation's code page; undefined where it has all of them. An unknown one is taken to have ASCII alone. */
-export async function readRepertoire(session: Session, collation: string): Promise<Repertoire | undefined> {
-  if (/_UTF8$/i.test(collation)) return undefined;
-  const [row] = await session.run<'code_page'>({ sql: codePageOf, parameters: [toParameter(collation)] });
-  const codePage = Number(row?.code_page ?? 0);
-  const label = codePage >= 1_250 && codePage <= 1_258 ? `windows-${codePage}` : encodings[codePage];
+/** The characters of a code page; undefined where it has all of them. An unknown one is taken to have ASCII alone. */
+export function repertoireOf(codePage: string | undefined): Repertoire | undefined {
+  if (codePage === 'utf-8') return undefined;
+  const label = codePage?.startsWith('CP125') === true ? codePage.replace('CP', 'windows-') : labels[codePage ?? ''];
   const characters = label === undefined ? new Set<string>() : charactersOf(label);
   return (text) => isAscii.test(text) || [...text].every((character) => character <= '\x7f' || characters.has(character));
 }

@@ -4,10 +4,11 @@ import { maxColumns } from '../capabilities.ts';
 import { quoteTable, tableText } from '../names.ts';
 import { findColumn, type ShapeColumn, type TableShape } from '../relations/table-shape.ts';
 import type { Session } from '../session/session.ts';
+import { selectNothing } from '../statements/select-table.ts';
 import { fromArrow } from '../types/from-arrow.ts';
 import { formatType, type SqlType } from '../types/sql-type.ts';
 import { type Encoder, tryCreateEncoder } from './encoder.ts';
-import { readRepertoire } from './repertoire.ts';
+import { type Repertoire, repertoireOf } from './repertoire.ts';
 import { createSource } from './source.ts';
 
 /** A column of the table that the rows fill. */
@@ -62,13 +63,12 @@ export function planNew({ table, mode, keys, schema }: PlanRequest): WritePlan {
 export async function planExisting(session: Session, shape: TableShape, { mode, keys, schema }: PlanRequest): Promise<WritePlan> {
   if (mode === 'fail') throw new DatastoreError('TABLE.EXISTS', `There is a table ${tableText(shape)}.`);
   if (shape.kind === 'view') throw new DatastoreError('TABLE.INVALID', `${tableText(shape)} is a view.`, { nextAction: 'Name a table.' });
+  const repertoires = await readRepertoires(session, shape);
   const columns: PlannedColumn[] = [];
   const losses: ColumnLoss[] = [];
   for (const [position, field] of schema.fields.entries()) {
     const target = matchColumn(shape, field, columns);
-    const isCoded = ['char', 'varchar', 'text'].includes(target.type.name) && target.collation !== undefined;
-    const repertoire = isCoded ? await readRepertoire(session, target.collation ?? '') : undefined;
-    const column = planColumn(field, position, target, keys.includes(field.name), repertoire);
+    const column = planColumn(field, position, target, keys.includes(field.name), repertoires.get(target.name));
     columns.push(column);
     losses.push(...lossOf(field, column.encoder.loss));
   }
@@ -77,6 +77,16 @@ export async function planExisting(session: Session, shape: TableShape, { mode, 
   );
   if (missing !== undefined) throw mismatch(missing.name, 'the rows have no such column, and the server does not fill it');
   return { table: shape, mode, isNew: false, columns, losses };
+}
+
+const coded: ReadonlySet<string> = new Set(['char', 'varchar', 'text']);
+
+/** What characters the columns hold whose texts have a code page, by name. */
+async function readRepertoires(session: Session, shape: TableShape): Promise<ReadonlyMap<string, Repertoire | undefined>> {
+  const names = shape.columns.filter(({ type }) => coded.has(type.name)).map(({ name }) => name);
+  if (names.length === 0) return new Map();
+  const found = await session.columnsOf({ sql: selectNothing(shape, names) });
+  return new Map(found.map(({ colName, collation }) => [colName, repertoireOf(collation?.codepage)]));
 }
 
 function matchColumn(shape: TableShape, { name }: Field, taken: readonly PlannedColumn[]): ShapeColumn {
@@ -92,7 +102,7 @@ function planColumn(
   position: number,
   { name, type, nullable, collation }: ShapeColumn,
   isKey: boolean,
-  repertoire?: (text: string) => boolean,
+  repertoire?: Repertoire,
 ): PlannedColumn {
   const encoder = tryCreateEncoder(createSource(field), { ...type, repertoire });
   if (encoder === undefined) throw mismatch(field.name, `no ${field.type} is a ${formatType(type)}`);
