@@ -36,7 +36,10 @@ test.each([
 });
 
 test('constraints', async () => {
-  await run(used.connection, 'CREATE TABLE c (id int NOT NULL CONSTRAINT pk_c PRIMARY KEY, name nvarchar(5) NOT NULL, code varchar(3), small tinyint CHECK (small < 100)); CREATE UNIQUE INDEX ux_c ON c (code) WHERE code IS NOT NULL');
+  await run(
+    used.connection,
+    'CREATE TABLE c (id int NOT NULL CONSTRAINT pk_c PRIMARY KEY, name nvarchar(5) NOT NULL, code varchar(3), small tinyint CHECK (small < 100)); CREATE UNIQUE INDEX ux_c ON c (code) WHERE code IS NOT NULL',
+  );
   await run(used.connection, "INSERT c VALUES (1, N'one', 'a', 1), (2, N'two', NULL, 2), (3, N'three', NULL, 3)");
   const number = async (text: string): Promise<number> => (await failure(used.connection, text)).number;
   expect(await number("INSERT c VALUES (1, N'x', 'b', 1)")).toBe(2627);
@@ -75,8 +78,15 @@ test('a statement that fails ends alone, a conversion ends the batch, TRY catche
   };
   expect(await collect('INSERT e VALUES (1); INSERT e VALUES (1); INSERT e VALUES (2)')).toEqual([[1], [2]]);
   expect(await collect("INSERT e VALUES (3); SELECT CAST('x' AS int); INSERT e VALUES (4)")).toEqual([[1], [2], [3]]);
-  expect(await collect('SET XACT_ABORT ON; BEGIN TRAN; INSERT e VALUES (5); INSERT e VALUES (1); COMMIT; SET XACT_ABORT OFF')).toEqual([[1], [2], [3]]);
+  expect(await collect('SET XACT_ABORT ON; BEGIN TRAN; INSERT e VALUES (5); INSERT e VALUES (1); COMMIT; SET XACT_ABORT OFF')).toEqual([
+    [1],
+    [2],
+    [3],
+  ]);
   await run(connection, 'SET XACT_ABORT OFF');
-  const caught = await run(connection, 'BEGIN TRY INSERT e VALUES (1) END TRY BEGIN CATCH SELECT ERROR_NUMBER(), ERROR_LINE(), XACT_STATE() END CATCH');
+  const caught = await run(
+    connection,
+    'BEGIN TRY INSERT e VALUES (1) END TRY BEGIN CATCH SELECT ERROR_NUMBER(), ERROR_LINE(), XACT_STATE() END CATCH',
+  );
   expect(caught.rows).toEqual([[2_627, 1, 0]]);
 });

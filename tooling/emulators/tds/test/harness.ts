@@ -1,4 +1,4 @@
-import { Connection, type ConnectionConfiguration, type ConnectionOptions, Request, type TediousType } from 'tedious';
+import { Connection, type ConnectionConfiguration, type ConnectionOptions, Request } from 'tedious';
 import { afterAll, beforeAll } from 'vitest';
 import { startTdsServer, type TdsServer, type TdsServerOptions } from '../src/index.ts';
 
@@ -9,10 +9,13 @@ export interface Outcome {
   readonly messages: { readonly number: number; readonly message: string }[];
 }
 
+/** A type as tedious has them. */
+export type DataType = Parameters<Request['addParameter']>[1];
+
 /** A value for a parameter. */
 export interface Parameter {
   readonly name: string;
-  readonly type: TediousType;
+  readonly type: DataType;
   readonly value: unknown;
   readonly options?: { readonly length?: number; readonly precision?: number; readonly scale?: number };
 }
@@ -27,7 +30,11 @@ export interface ServerError extends Error {
 }
 
 /** Connects with tedious. */
-export function connect(server: TdsServer, options: ConnectionOptions = {}, authentication?: ConnectionConfiguration['authentication']): Promise<Connection> {
+export function connect(
+  server: TdsServer,
+  options: ConnectionOptions = {},
+  authentication?: ConnectionConfiguration['authentication'],
+): Promise<Connection> {
   const connection = new Connection({
     server: 'localhost',
     authentication: authentication ?? { type: 'default', options: { userName: 'sa', password: 'Passw0rd!' } },

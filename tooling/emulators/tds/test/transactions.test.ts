@@ -19,7 +19,8 @@ const end = (connection: Connection, how: 'commit' | 'rollback'): Promise<void> 
     if (how === 'commit') connection.commitTransaction(done);
     else connection.rollbackTransaction(done);
   });
-const count = async (connection: Connection, table: string): Promise<unknown> => (await run(connection, `SELECT COUNT(*) FROM ${table}`)).rows[0]?.[0];
+const count = async (connection: Connection, table: string): Promise<unknown> =>
+  (await run(connection, `SELECT COUNT(*) FROM ${table}`)).rows[0]?.[0];
 
 test('what is not committed nobody else sees; rolled back it is gone', async () => {
   const { connection, server } = used;
@@ -39,24 +40,34 @@ test('what is not committed nobody else sees; rolled back it is gone', async () 
 test('BEGIN TRAN as text, nested, with savepoints', async () => {
   const { connection } = used;
   await run(connection, 'CREATE TABLE b (id int PRIMARY KEY)');
-  const { rows } = await run(connection, 'BEGIN TRAN; INSERT b VALUES (1); SAVE TRAN here; INSERT b VALUES (2); ROLLBACK TRAN here; INSERT b VALUES (2); BEGIN TRAN; SELECT @@TRANCOUNT; COMMIT; COMMIT; SELECT COUNT(*) FROM b; SELECT @@TRANCOUNT');
+  const { rows } = await run(
+    connection,
+    'BEGIN TRAN; INSERT b VALUES (1); SAVE TRAN here; INSERT b VALUES (2); ROLLBACK TRAN here; INSERT b VALUES (2); BEGIN TRAN; SELECT @@TRANCOUNT; COMMIT; COMMIT; SELECT COUNT(*) FROM b; SELECT @@TRANCOUNT',
+  );
   expect(rows).toEqual([[2], [2], [0]]);
 });
 
 test('a table is swapped at once for everybody, and keeps what it had under its name', async () => {
   const { connection } = used;
-  await run(connection, 'CREATE TABLE live (id int NOT NULL, v int); CREATE INDEX ix ON live (v); INSERT live VALUES (1, 1); CREATE TABLE staging (id int NOT NULL, v int); GRANT SELECT ON live TO reader');
-  await run(connection, 'INSERT staging SELECT TOP (1000) ROW_NUMBER() OVER (ORDER BY (SELECT NULL)), 0 FROM sys.types a CROSS JOIN sys.types b');
+  await run(
+    connection,
+    'CREATE TABLE live (id int NOT NULL, v int); CREATE INDEX ix ON live (v); INSERT live VALUES (1, 1); CREATE TABLE staging (id int NOT NULL, v int); GRANT SELECT ON live TO reader',
+  );
+  await run(connection, 'INSERT staging SELECT value, 0 FROM GENERATE_SERIES(1, 1000)');
   await begin(connection);
   await run(connection, "EXEC sp_rename 'dbo.live', 'old'; EXEC sp_rename 'dbo.staging', 'live'");
   expect([await count(connection, 'live'), await count(other, 'live')]).toEqual([1_000, 1]);
   const waiting = run(other, 'INSERT live VALUES (-1, -1); SELECT COUNT(*) FROM live');
   await end(connection, 'commit');
   expect((await waiting).rows).toEqual([[1_001]]);
-  expect((await run(connection, "SELECT OBJECT_NAME(major_id), permission_name FROM sys.database_permissions")).rows).toEqual([['old', 'SELECT']]);
+  expect((await run(connection, 'SELECT OBJECT_NAME(major_id), permission_name FROM sys.database_permissions')).rows).toEqual([
+    ['old', 'SELECT'],
+  ]);
   await run(connection, 'CREATE SCHEMA shelf');
   await run(connection, 'ALTER SCHEMA shelf TRANSFER dbo.old; SELECT 1');
-  expect((await run(connection, "SELECT name FROM sys.indexes WHERE object_id = OBJECT_ID('shelf.old') AND name IS NOT NULL")).rows).toEqual([['ix']]);
+  expect(
+    (await run(connection, "SELECT name FROM sys.indexes WHERE object_id = OBJECT_ID('shelf.old') AND name IS NOT NULL")).rows,
+  ).toEqual([['ix']]);
 });
 
 test('writers wait for each other, not for ever; readers never wait', async () => {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { type Parameter, run, useServer } from './harness.ts';
 
 const used = useServer();
-const first = async (text: string, parameters?: Parameter[]): Promise<unknown> => (await run(used.connection, text, parameters)).rows[0]?.[0];
+const first = async (text: string, parameters?: Parameter[]): Promise<unknown> =>
+  (await run(used.connection, text, parameters)).rows[0]?.[0];
 
 /** Each type at its ends: how it is declared, how it is written, and what the server says it is. */
 const extremes: readonly [type: string, literal: string, text: string][] = [
@@ -79,7 +80,13 @@ describe('parameters arrive as what they are', () => {
     ['nvarchar(max)', TYPES.NVarChar, long, 'SELECT @p', long],
     ['varchar', TYPES.VarChar, 'abc', 'SELECT @p', 'abc'],
     ['varbinary(max)', TYPES.VarBinary, Buffer.alloc(9_000, 7), 'SELECT @p', Buffer.alloc(9_000, 7)],
-    ['uniqueidentifier', TYPES.UniqueIdentifier, '00112233-4455-6677-8899-AABBCCDDEEFF', 'SELECT CONVERT(varchar(36), @p)', '00112233-4455-6677-8899-AABBCCDDEEFF'],
+    [
+      'uniqueidentifier',
+      TYPES.UniqueIdentifier,
+      '00112233-4455-6677-8899-AABBCCDDEEFF',
+      'SELECT CONVERT(varchar(36), @p)',
+      '00112233-4455-6677-8899-AABBCCDDEEFF',
+    ],
     ['date', TYPES.Date, new Date('9999-12-31'), 'SELECT CONVERT(varchar(10), @p)', '9999-12-31'],
     ['datetime2', TYPES.DateTime2, new Date('2020-01-02T03:04:05.678Z'), 'SELECT CONVERT(varchar(30), @p)', '2020-01-02 03:04:05.6780000'],
     ['datetimeoffset', TYPES.DateTimeOffset, new Date('2020-01-02T03:04:05.678Z'), 'SELECT @p', new Date('2020-01-02T03:04:05.678Z')],
@@ -96,8 +103,14 @@ describe('parameters arrive as what they are', () => {
 });
 
 test('columns tell their types', async () => {
-  await run(used.connection, 'CREATE TABLE meta (a decimal(38,10) NOT NULL, b nvarchar(max), c datetimeoffset(3), d varchar(20) COLLATE Latin1_General_BIN2, e rowversion)');
-  const { rows } = await run(used.connection, "SELECT name, system_type_name, is_nullable FROM sys.dm_exec_describe_first_result_set(N'SELECT * FROM meta', NULL, 0)");
+  await run(
+    used.connection,
+    'CREATE TABLE meta (a decimal(38,10) NOT NULL, b nvarchar(max), c datetimeoffset(3), d varchar(20) COLLATE Latin1_General_BIN2, e rowversion)',
+  );
+  const { rows } = await run(
+    used.connection,
+    "SELECT name, system_type_name, is_nullable FROM sys.dm_exec_describe_first_result_set(N'SELECT * FROM meta', NULL, 0)",
+  );
   expect(rows).toEqual([
     ['a', 'decimal(38,10)', false],
     ['b', 'nvarchar(max)', true],

@@ -18,6 +18,8 @@ export interface SessionOptions {
   lockTimeout: number;
   isolation: string;
   implicitTransactions: boolean;
+  /** SET FMTONLY: results without rows, and nothing else. */
+  formatOnly: boolean;
 }
 
 const freshOptions = (): SessionOptions => ({
@@ -26,6 +28,7 @@ const freshOptions = (): SessionOptions => ({
   lockTimeout: -1,
   isolation: 'read committed',
   implicitTransactions: false,
+  formatOnly: false,
 });
 
 /** Who a session belongs to. */

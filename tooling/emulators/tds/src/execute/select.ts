@@ -29,7 +29,7 @@ export async function executeSelect(run: Run, statement: Extract<Statement, { ki
   const breath = createBreath(run);
   let count = 0;
   if (!assigns) run.sink.columns(compiled.columns);
-  for (const row of compiled.run(undefined)) {
+  for (const row of run.session.options.formatOnly ? [] : compiled.run(undefined)) {
     if (row === pause) {
       const wait = breath();
       if (wait !== undefined) {

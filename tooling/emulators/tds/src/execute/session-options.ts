@@ -13,11 +13,13 @@ export function setOption({ session }: Run, { name, value, line }: Extract<State
     case 'XACT_ABORT':
       session.options.xactAbort = isOn;
       return;
+    case 'FMTONLY':
+      session.options.formatOnly = isOn;
+      return;
     case 'LOCK_TIMEOUT':
       session.options.lockTimeout = Number(value);
       return;
     case 'IMPLICIT_TRANSACTIONS':
-    case 'FMTONLY':
     case 'NOEXEC':
       if (isOn) throw notInterpreted(`SET ${name} ON`, line);
       return;

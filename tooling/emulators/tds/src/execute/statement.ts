@@ -45,10 +45,14 @@ export function evaluateAlone(run: Run, expression: Expression, type?: SqlType):
   return type === undefined || compiled.isNull ? value : convert(value, compiled.type, type);
 }
 
+/** What is carried out under SET FMTONLY. */
+const toldInFormat: ReadonlySet<Statement['kind']> = new Set(['select', 'setOption', 'block', 'if', 'execute', 'declare', 'setVariable']);
+
 /** Carries out one statement. */
 export async function executeStatement(run: Run, statement: Statement): Promise<void> {
   run.signal.throwIfAborted();
   const { session, sink } = run;
+  if (session.options.formatOnly && !toldInFormat.has(statement.kind)) return;
   switch (statement.kind) {
     case 'select':
       return executeSelect(run, statement);

@@ -66,7 +66,8 @@ export function readContent(reader: ByteReader, { name, scale }: SqlType, size: 
 function readDecimal(reader: ByteReader, size: number): bigint {
   const negative = reader.uint8() === 0;
   let magnitude = 0n;
-  for (let at = 0n, left = size - 1; left > 0; left -= 4, at += 32n) magnitude |= BigInt(reader.uint32()) << at;
+  // FreeTDS sends as many bytes as the precision needs, and not only 4, 8, 12 or 16.
+  for (let at = 0n, left = size - 1; left > 0; left -= 4, at += 32n) magnitude |= BigInt(reader.uint(Math.min(left, 4))) << at;
   return negative ? -magnitude : magnitude;
 }
 
