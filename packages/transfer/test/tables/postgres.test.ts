@@ -106,6 +106,21 @@ describe('PostgreSQL', () => {
     expect(await relations()).toEqual(before);
   });
 
+  test('rows that only the columns of the table refuse are left out one by one; what only the server knows ends the copy', async () => {
+    await sql('create table goods (id integer primary key, name varchar(3), small smallint)');
+    await put(files, 'goods.csv', 'id,name,small\r\n1,abc,1\r\n2,abcd,1\r\nx,a,1\r\n4,a,40000\r\n5,,2\r\n');
+    const from = { store: files, path: 'goods.csv' };
+    const summary = asRows(await copyData(from, table('goods'), { mode: 'append', onBadRow: 'skip', verify: 'checksum' }));
+    expect(summary.rejected.rows.map(({ row, column }) => [row, column])).toEqual([
+      [3, 'id'],
+      [4, 'small'],
+      [2, 'name'],
+    ]);
+    expect(summary).toMatchObject({ rows: { read: 5, written: 2 }, verified: { by: 'checksum' } });
+    await expect(copyData(from, table('goods'), { mode: 'append', onBadRow: 'skip' })).rejects.toMatchObject({ code: 'ROW.REJECTED' });
+    expect(await sql('select id from goods order by id')).toEqual([{ id: 1 }, { id: 5 }]);
+  });
+
   test('a new table takes the types of the first rows of its file', async () => {
     await put(files, 'new.csv', 'id,name,at\r\n1,a,2026-01-01T10:00:00\r\n2,,2026-01-02T10:00:00\r\n');
     expect(await copyData({ store: files, path: 'new.csv' }, table('fresh'))).toMatchObject({ created: true, rows: { written: 2 } });

@@ -63,6 +63,15 @@ describe('a table goes to files and into another database', () => {
   });
 });
 
+test('a form of CSV that is not the usual one is verified as it was written', async () => {
+  const { tables, files } = places;
+  await fill(tables, { name: 'trips' }, trips(1, 51));
+  const write = { delimiter: ';', header: false, nullText: 'NULL' };
+  const out = await copyData({ store: tables, table: { name: 'trips' } }, { store: files, path: 'a.csv' }, { write, verify: 'checksum' });
+  expect(out).toMatchObject({ verified: { by: 'checksum', notCompared: [] } });
+  expect((await textOf(files, 'a.csv')).split('\r\n')[0]).toContain('1;São Paulo;1.01;');
+});
+
 describe('parts', () => {
   test('by rows, exactly', async () => {
     const { tables, files, other } = places;

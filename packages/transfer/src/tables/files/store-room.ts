@@ -11,8 +11,10 @@ export function createStoreRoom(store: Datastore): FileRoom {
   return {
     nameOf,
     async look(path, signal) {
+      // Where nothing can be asked, a write finds out.
+      if (!supports(store, 'stat')) return undefined;
       try {
-        const entry = await requireCapabilities(store, 'stat').stat(path, { signal });
+        const entry = await store.stat(path, { signal });
         return entry.kind === 'directory' ? 'folder' : { path: entry.path, size: entry.size };
       } catch (error) {
         if (isDatastoreError(error, 'PATH.NOT_FOUND')) return undefined;

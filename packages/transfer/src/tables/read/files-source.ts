@@ -16,6 +16,8 @@ export interface FilesSourceOptions {
   readonly tally: RowTally;
   /** The columns of the target, which say what texts mean. */
   readonly known: ReadonlyMap<string, Field>;
+  /** All columns, where they are known: text files are then read as they are. */
+  readonly schema?: Schema | undefined;
   /** Told of rows that cannot be read, which are then left out. Absent: the first one ends it all. */
   readonly onUnreadable: ((row: UnreadableRow) => void) | undefined;
   /** For people. */
@@ -44,6 +46,8 @@ export async function openFilesSource(room: FileRoom, files: readonly TableFile[
   const { settings, tally, known, onUnreadable } = options;
   const { signal } = settings;
   const partitions = readPartitionColumns(files, known);
+  const inFolders = new Set(partitions.fields.map(({ name }) => name));
+  const given = options.schema && new Schema(options.schema.fields.filter(({ name }) => !inFolders.has(name)));
   const origins = new WeakMap<RecordBatch, Origin>();
   const starts: { readonly file: string; readonly first: number }[] = [];
   let [passed, rejected] = [0, 0];
@@ -75,8 +79,12 @@ export async function openFilesSource(room: FileRoom, files: readonly TableFile[
 
   const [head, ...tail] = files;
   if (head === undefined) throw new TypeError('There is no file to read.');
-  let first = await open(head, undefined);
-  if ((head.format === 'csv' || head.format === 'jsonl') && first.table.schema.names.some((name) => known.has(String(name)))) {
+  let first = await open(head, given);
+  if (
+    given === undefined &&
+    (head.format === 'csv' || head.format === 'jsonl') &&
+    first.table.schema.names.some((name) => known.has(String(name)))
+  ) {
     await first.source.close();
     first = await open(head, asKnown(first.table.schema, known));
   }

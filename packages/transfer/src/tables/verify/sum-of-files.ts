@@ -33,6 +33,7 @@ export async function sumOfFiles(room: FileRoom, { layout, written, schema, comp
     settings: { signal, read: { delimiter, quote, header, nullText } },
     tally: new RowTally({ onProgress: undefined, progressInterval: 0 }),
     known,
+    schema,
     onUnreadable: undefined,
     name: '',
   });
