@@ -104,6 +104,6 @@ test('mssql: a pool, prepared statements, a transaction, a bulk load', async () 
   await transaction.rollback();
   const request = pool.request().input('least', sql.Int, 90).output('n', sql.BigInt);
   const { output, recordsets } = await request.query('SELECT id FROM dbo.p WHERE id >= @least; SELECT @n = COUNT_BIG(*) FROM dbo.p');
-  expect([recordsets[0]?.length, output.n]).toEqual([10, '100']);
+  expect([(recordsets as unknown[][])[0]?.length, output.n]).toEqual([10, '100']);
   await pool.close();
 });
