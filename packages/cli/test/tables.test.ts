@@ -1,12 +1,13 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startTdsServer, type TdsServer } from '@stowage/emulator-tds';
 import { type PostgresServer, startPostgres } from '@stowage/servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openShell, type Shell } from './shell.ts';
 
-const vega = (name: string): string => fileURLToPath(new URL(`../node_modules/vega-datasets/data/${name}`, import.meta.url));
+const require = createRequire(import.meta.url);
+const vega = (name: string): string => join(require.resolve('vega-datasets'), '../../data', name);
 
 const loader = { name: 'loader', password: 'Loader-s3cret!' };
 let server: PostgresServer;

@@ -1,5 +1,6 @@
 /**
- * Brings files and folders between disk and datastores, and between datastores: each file complete and verified, or not at all.
+ * Brings files, folders and tables between disk and datastores, and between datastores: each file complete and verified, each table with
+ * all rows, or not at all.
  *
  * @packageDocumentation
  */

@@ -1,4 +1,4 @@
-import type { Datastore, QueryParameter, QuerySource, TableName } from '@stowage/core';
+import type { Datastore, QueryParameter, TableName } from '@stowage/core';
 
 /** A file or a folder of a datastore. As a target, a slash at its end (or the root) says folder, anything else is the file's path. */
 export interface FilesEnd {
@@ -39,7 +39,7 @@ export const isRowsEnd = (end: object): end is RowsEnd => isTableEnd(end) || isS
 export const isLocalEnd = (end: object): end is LocalEnd => 'local' in end;
 
 /** How a table is written: `public/trips`, as in an address. */
-export function formatTableName({ schema, name }: TableName): string {
+function formatTableName({ schema, name }: TableName): string {
   return schema === undefined ? name : `${schema}/${name}`;
 }
 
@@ -48,9 +48,4 @@ export function formatEnd(end: DataSource | LocalEnd): string {
   if (isLocalEnd(end)) return typeof end.local === 'string' ? end.local : end.local.join(', ');
   if (isTableEnd(end)) return `${end.store.name}:${formatTableName(end.table)}`;
   return `${end.store.name}:${isStatementEnd(end) ? '?query' : end.path}`;
-}
-
-/** What a database is asked for. */
-export function toQuerySource(end: RowsEnd): QuerySource {
-  return isTableEnd(end) ? { table: end.table } : { statement: end.statement, parameters: end.parameters ?? [] };
 }
