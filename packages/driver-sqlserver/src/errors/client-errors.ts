@@ -11,7 +11,7 @@ export function noteRefusal(error: object, numbers: readonly number[]): void {
 
 const certificateProblem = /certificate|self.signed|unable to verify|ERR_TLS|SSL routines/i;
 /** What sockets say in words alone. */
-const lostConnection = /socket hang up|ECONN|EPIPE|connection (?:was )?(?:lost|closed)|premature close|write after end/i;
+const lostConnection = /socket hang up|ECONN|EPIPE|connection (?:was )?(?:lost|closed)|premature close|write after end|ERR_SSL|SSL alert/i;
 const refusedToken: ServerErrorRow = { code: 'ACCESS.UNAUTHENTICATED', nextAction: 'Check the identity that tokens are got for.' };
 
 /** By the codes of the client library and of the sockets under it. */

@@ -106,6 +106,8 @@ function toPoolConfig(config: AzureSqlConfig, refused: Map<string, number[]>): R
       appName: config.application_name,
       lowerCaseGuids: true,
       useUTC: true,
+      // Core repeats what may be repeated, by the caller's policy.
+      maxRetriesOnTransientErrors: 0,
       ...(serverName === undefined ? {} : { serverName }),
       ...(ca === undefined ? {} : { cryptoCredentialsDetails: { ca } }),
     },
