@@ -133,6 +133,15 @@ describe('changes', () => {
   });
 });
 
+test('results that a call declares, and orders that mean nothing', async () => {
+  expect(
+    await rows("EXEC sp_executesql N'SELECT CAST(1.50 AS decimal(38,2)) ORDER BY 1' WITH RESULT SETS (([a] varchar(41) NOT NULL))"),
+  ).toEqual([['1.50']]);
+  expect((await failure(used.connection, "EXEC sp_executesql N'SELECT 1, 2' WITH RESULT SETS ((a int NULL))")).number).toBe(11_537);
+  expect((await failure(used.connection, 'SELECT * FROM (SELECT 1 AS a ORDER BY 1) AS q')).number).toBe(1_033);
+  expect(await rows('SELECT * FROM (SELECT TOP (1) value FROM GENERATE_SERIES(1, 3) ORDER BY value DESC) AS q')).toEqual([[3]]);
+});
+
 test('what is not interpreted says so', async () => {
   expect(await failure(used.connection, "SELECT 1\nSELECT SOUNDEX(N'x')")).toMatchObject({
     number: 50_000,

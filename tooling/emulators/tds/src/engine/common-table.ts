@@ -6,6 +6,7 @@ import { named } from './compile-source.ts';
 import { type CommonScope, type CompiledQuery, type Context, pause, type Rows } from './context.ts';
 import { Scope, type ScopeColumn } from './scope.ts';
 import { SqlError } from './sql-error.ts';
+import { requireUnordered } from './unordered.ts';
 
 /** Puts the common tables of a statement in sight. */
 export function withCommonTables(tables: readonly CommonTable[], outer: CommonScope | undefined): CommonScope | undefined {
@@ -18,6 +19,7 @@ export function withCommonTables(tables: readonly CommonTable[], outer: CommonSc
 export function compileCommonTable(common: CommonScope, context: Context): CompiledQuery {
   const { table, scope } = common.binding;
   const { query, columns, name } = table;
+  requireUnordered(query, query.parts[0]?.core.line ?? 1);
   const isRecursive = query.parts.length > 1 && query.parts.slice(1).some(({ core }) => namesTable(core.from, name));
   if (isRecursive) return compileRecursive(common, context);
   const compiled = compileQuery(query, { context, scope: new Scope(undefined), common: scope });

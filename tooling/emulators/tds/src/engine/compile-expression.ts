@@ -14,6 +14,7 @@ import { pause } from './context.ts';
 import type { Compiled, Frame } from './frame.ts';
 import { Scope } from './scope.ts';
 import { SqlError } from './sql-error.ts';
+import { requireUnordered } from './unordered.ts';
 import { compileWindow, windowNames } from './window.ts';
 
 /** Compiles an expression. */
@@ -177,6 +178,7 @@ export function compileInner(
   query: Extract<Expression, { kind: 'query' }>['query'],
   place: Place,
 ): { query: ReturnType<typeof compileQuery>; isCorrelated: boolean } {
+  requireUnordered(query, query.parts[0]?.core.line ?? 1);
   const watch = new Scope(place.scope);
   const compiled = compileQuery(query, { context: place.context, scope: watch, common: place.common });
   return {

@@ -11,6 +11,7 @@ import type { Compiled, Frame } from './frame.ts';
 import { Scope, type ScopeColumn, type ScopeSource } from './scope.ts';
 import { notInterpreted, SqlError } from './sql-error.ts';
 import { compileTableFunction } from './table-function.ts';
+import { requireUnordered } from './unordered.ts';
 
 /** A source of a query, as it is joined to those before it. */
 export interface Step {
@@ -148,6 +149,7 @@ function hidden(scope: Scope): Scope {
 }
 
 function openDerived(source: Extract<Source, { kind: 'derived' }>, place: Place, lateral: boolean): Opened {
+  requireUnordered(source.query, source.line);
   const watch = innerScope(place, lateral);
   const query = compileQuery(source.query, { context: place.context, scope: watch, common: place.common });
   const columns = named(query.columns, source.columns, source.alias, source.line);

@@ -5,6 +5,7 @@ import { findObject, locate, lockTable, scopeColumns } from '../engine/resolve.t
 import { change, contextOf, currentInstant, lock, type Run } from '../engine/run.ts';
 import { Scope } from '../engine/scope.ts';
 import { SqlError } from '../engine/sql-error.ts';
+import { requireUnordered } from '../engine/unordered.ts';
 import type { Row } from '../store/objects.ts';
 import type { Statement } from '../syntax/statement.ts';
 import { addIndex, createTable, nameLock } from './create-table.ts';
@@ -64,6 +65,7 @@ export async function executeCreateView(run: Run, statement: Of<'createView'>): 
         `The specified schema name "${target.schema}" either does not exist or you do not have permission to use it.`,
         { line },
       );
+    requireUnordered(query, line);
     await lock(run, transaction, nameLock(target));
     const found = findObject(transaction, target);
     if (found !== undefined && !(replaces && found.kind === 'view'))

@@ -15,6 +15,7 @@ import { convert } from '../values/convert.ts';
 import type { SqlValue } from '../values/value.ts';
 import { takeApplicationLock } from './application-lock.ts';
 import { runBatch } from './batch.ts';
+import { declareResults } from './declared-results.ts';
 import { finishPlain } from './finish.ts';
 import { renameObject } from './rename.ts';
 
@@ -31,15 +32,14 @@ export interface Argument {
 const maxDepth = 32;
 
 /** EXEC. */
-export async function executeProcedure(
-  run: Run,
-  { procedure, text, operands, result, line }: Extract<Statement, { kind: 'execute' }>,
-): Promise<void> {
+export async function executeProcedure(outer: Run, statement: Extract<Statement, { kind: 'execute' }>): Promise<void> {
+  const { procedure, text, operands, result, resultSets, line } = statement;
+  const run = resultSets === undefined ? outer : { ...outer, sink: declareResults(outer.sink, resultSets) };
   if (run.depth >= maxDepth)
     throw new SqlError(217, 'Maximum stored procedure, function, trigger, or view nesting level exceeded (limit 32).', { line });
   if (text !== undefined) {
-    const statement = String(evaluate(run, text).value ?? '');
-    await runBatch(run.session, statement, run.sink, run.signal, new Variables(), run.depth + 1, run.tries);
+    const batch = String(evaluate(run, text).value ?? '');
+    await runBatch(run.session, batch, run.sink, run.signal, new Variables(), run.depth + 1, run.tries);
     return;
   }
   const name = (procedure?.at(-1) ?? '').toLowerCase();

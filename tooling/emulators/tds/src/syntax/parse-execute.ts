@@ -1,13 +1,14 @@
 import type { Cursor } from './cursor.ts';
 import { parseSum } from './parse-expression.ts';
-import type { ExecuteOperand, Statement } from './statement.ts';
+import { parseType } from './parse-type.ts';
+import type { DeclaredColumn, ExecuteOperand, Statement } from './statement.ts';
 
 /** Parses EXEC of a procedure or of a text. */
 export function parseExecute(cursor: Cursor): Statement {
   const { line } = cursor.next();
   if (cursor.seesSymbol('(')) {
     const text = cursor.parenthesized(() => parseSum(cursor));
-    return { kind: 'execute', procedure: undefined, text, operands: [], result: undefined, line };
+    return { kind: 'execute', procedure: undefined, text, operands: [], result: undefined, resultSets: undefined, line };
   }
   let result: string | undefined;
   if (cursor.token.kind === 'variable' && cursor.seesSymbol('=', 1)) {
@@ -27,7 +28,27 @@ export function parseProcedureCall(cursor: Cursor, line: number): Extract<Statem
     !cursor.seesSymbol(';') &&
     kind !== 'quoted';
   const operands = hasOperands ? cursor.list(() => parseOperand(cursor)) : [];
-  return { kind: 'execute', procedure, text: undefined, operands, result: undefined, line };
+  return { kind: 'execute', procedure, text: undefined, operands, result: undefined, resultSets: parseResultSets(cursor), line };
+}
+
+/** Parses WITH RESULT SETS, if it stands here. */
+function parseResultSets(cursor: Cursor): DeclaredColumn[][] | undefined {
+  if (cursor.accept('WITH', 'RECOMPILE') || !cursor.accept('WITH', 'RESULT', 'SETS')) return undefined;
+  if (cursor.accept('UNDEFINED')) return undefined;
+  if (cursor.accept('NONE')) return [];
+  return cursor.parenthesized(() =>
+    cursor.list(() =>
+      cursor.parenthesized(() =>
+        cursor.list(() => {
+          const name = cursor.name();
+          const type = parseType(cursor);
+          const nullable = !cursor.accept('NOT', 'NULL');
+          if (nullable) cursor.accept('NULL');
+          return { name, type, nullable };
+        }),
+      ),
+    ),
+  );
 }
 
 function parseOperand(cursor: Cursor): ExecuteOperand {

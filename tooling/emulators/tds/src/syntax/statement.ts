@@ -167,6 +167,8 @@ export type Statement = { readonly line: number } & (
       readonly text: Expression | undefined;
       readonly operands: readonly ExecuteOperand[];
       readonly result: string | undefined;
+      /** Declared by WITH RESULT SETS. */
+      readonly resultSets: readonly (readonly DeclaredColumn[])[] | undefined;
     }
   | {
       readonly kind: 'declare';
@@ -211,6 +213,13 @@ export type Statement = { readonly line: number } & (
   | { readonly kind: 'return'; readonly value: Expression | undefined }
   | { readonly kind: 'nothing' }
 );
+
+/** A column of a result that a call declares. */
+export interface DeclaredColumn {
+  readonly name: string;
+  readonly type: SqlType;
+  readonly nullable: boolean;
+}
 
 /** A value of a procedure's parameter. */
 export interface ExecuteOperand {
