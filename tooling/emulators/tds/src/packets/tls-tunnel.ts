@@ -39,8 +39,8 @@ export function openTlsTunnel(secureContext: SecureContext, { send, plain, faile
   const receive = (bytes: Buffer): void => {
     let rest = kept.length === 0 ? bytes : Buffer.concat([kept, bytes]);
     while (rest.length > 0) {
-      if (rest[0] !== messageType.preLogin) {
-        // No record begins with the type of a packet.
+      // No record begins with the type of a packet. Once they are bare, a chunk may begin in the middle of one, with any byte.
+      if (isBare || rest[0] !== messageType.preLogin) {
         isBare = true;
         inner.push(rest);
         rest = Buffer.alloc(0);
