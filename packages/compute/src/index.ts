@@ -64,6 +64,7 @@ export {
   transferStep,
 } from './pipelines/step.ts';
 export type { TransferStepOptions } from './pipelines/transfer-step.ts';
+export { referenceAt } from './references/reference-at.ts';
 export { type CleanedRun, type CleanRunsOptions, type CleanRunsReport, cleanRuns } from './runs/clean-runs.ts';
 export { type ComparedRun, type Comparison, compareRuns, type InputMode } from './runs/compare-runs.ts';
 export { listRuns, readRunLog, showRun } from './runs/list-runs.ts';

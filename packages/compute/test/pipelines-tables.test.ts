@@ -18,7 +18,7 @@ const text = `
 name: zoo
 steps:
   export:
-    transfer: { from: { datastore: zoo, table: public/animals }, to: 'workspacestore:export/', format: parquet, part_rows: 2 }
+    transfer: { from: 'zoo:public/animals', to: 'workspacestore:export/', format: parquet, part_rows: 2 }
   count:
     command: [sh, -c, 'ls "$1" | wc -l > "$2"', sh, $files, $count]
     source: ./source

@@ -1,5 +1,7 @@
+import { referenceAt } from '@stowage/compute';
+import { DatastoreError } from '@stowage/core';
 import type { ConflictPolicy } from '@stowage/transfer';
-import { type DataReference, type ReferenceMode, referenceModes, type Workspace } from '@stowage/workspace';
+import { type DataReference, type ReferenceMode, referenceModes, type TableReference, type Workspace } from '@stowage/workspace';
 import { UsageError } from '../terminal/failure.ts';
 
 /** What else is said of references, beside the arguments that name them. */
@@ -19,9 +21,11 @@ export async function parseReference(workspace: Workspace, text: string, default
   const colon = rest.lastIndexOf(':');
   const mode = referenceModes.find((one) => one === rest.slice(colon + 1));
   const address = mode === undefined ? rest : rest.slice(0, Math.max(colon, 0));
-  const { datastore, path } = await workspace.resolve(address);
-  const reference = datastore.path(address.endsWith('/') ? `${path}/` : path, { name });
-  const options = { pathOnCompute: name === undefined ? undefined : defaults.places.get(name), onConflict: defaults.onConflict };
+  const reference = await referenceAt(workspace, address, name);
+  const pathOnCompute = name === undefined ? undefined : defaults.places.get(name);
+  if (reference.kind === 'table')
+    return toTableReference(reference, mode ?? (defaults.mode === 'upload' ? 'upload' : 'download'), pathOnCompute, defaults);
+  const options = { pathOnCompute, onConflict: defaults.onConflict };
   switch (mode ?? defaults.mode) {
     case 'mount':
       return reference.asMount(options);
@@ -32,6 +36,20 @@ export async function parseReference(workspace: Workspace, text: string, default
     case 'direct':
       return reference.asDirect();
   }
+}
+
+function toTableReference(
+  reference: TableReference,
+  mode: ReferenceMode,
+  pathOnCompute: string | undefined,
+  { onConflict }: ReferenceDefaults,
+): TableReference {
+  if (mode === 'download') return reference.asDownload({ pathOnCompute });
+  if (mode === 'upload') return reference.asUpload({ pathOnCompute, mode: onConflict === 'overwrite' ? 'replace' : 'fail' });
+  throw new DatastoreError('MATRIX.UNSUPPORTED', `${reference.datastore.name} has tables, and a table cannot be had by ${mode}.`, {
+    datastore: reference.datastore.name,
+    nextAction: 'Download it: it becomes a file.',
+  });
 }
 
 /** Reads `NAME=VALUE` arguments. */

@@ -4,6 +4,7 @@ import { DatastoreError } from '@stowage/core';
 import type { DataReference, Workspace } from '@stowage/workspace';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { referenceAt } from '../references/reference-at.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type ScriptStep, type Step, scriptStep, transferStep } from './step.ts';
 
@@ -182,8 +183,8 @@ async function toReference(workspace: Workspace, name: string, given: End, direc
   if (typeof given === 'string') return toReference(workspace, name, { path: given }, direction);
   if ('datastore' in given) return toTable(workspace, name, given, direction);
   const { path, mode = direction, at, read_only, on_conflict } = given;
-  const { datastore, path: below } = await workspace.resolve(path);
-  const reference = datastore.path(path.endsWith('/') && below !== '' ? `${below}/` : below);
+  const reference = await referenceAt(workspace, path);
+  if (reference.kind === 'table') return direction === 'upload' ? reference.asUpload() : reference.asDownload({ pathOnCompute: at });
   const options = { pathOnCompute: at, readOnly: read_only, onConflict: on_conflict };
   if (mode === 'mount') return reference.asMount(options);
   if (mode === 'direct') return reference.asDirect();
