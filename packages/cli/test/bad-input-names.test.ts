@@ -20,7 +20,7 @@ describe('a name that nobody knows', () => {
     ['datastore', ['ls', 'nope:'], 'DATASTORE.UNKNOWN', /workspacestore/, /Register/],
     ['near name', ['ls', 'workspacestor:'], 'DATASTORE.UNKNOWN', /workspacestor/, /Did you mean "workspacestore"/],
     ['type', ['datastore', 'register', 'x', '--type', 'azure_bloob'], 'DRIVER.NOT_INSTALLED', /azure_bloob/, /azure_blob/],
-    ['type of ours', ['datastore', 'register', 'x', '--type', 'azure_sql'], 'DRIVER.NOT_INSTALLED', /azure_sql/, /driver-sqlserver/],
+    ['fields of a database', ['datastore', 'register', 'x', '--type', 'azure_sql'], 'CONFIG.INVALID', /server_name: is missing/, /Correct/],
     ['field left out', ['datastore', 'register', 'x', '--type', 'local'], 'CONFIG.INVALID', /path: is missing/, /Correct/],
     ['name', ['datastore', 'register', 'Bad name!', '--type', 'local', '--path', 'x'], 'CONFIG.INVALID', /Bad name!/, /bad_name_/],
     ['file', ['datastore', 'register', '--file', 'none.yml'], 'PATH.NOT_FOUND', /none\.yml/, /Check the path/],
