@@ -55,6 +55,19 @@ test('constraints', async () => {
   expect((await run(used.connection, 'SELECT COUNT(*) FROM c')).rows).toEqual([[3]]);
 });
 
+test('foreign keys', async () => {
+  await run(
+    used.connection,
+    'CREATE TABLE parent (id int PRIMARY KEY); CREATE TABLE child (id int, p int NULL CONSTRAINT fk REFERENCES parent (id)); INSERT parent VALUES (1), (2); INSERT child VALUES (1, 1), (2, NULL)',
+  );
+  const number = async (text: string): Promise<number> => (await failure(used.connection, text)).number;
+  expect(await number('INSERT child VALUES (3, 3)')).toBe(547);
+  expect(await number('UPDATE child SET p = 9 WHERE p = 1')).toBe(547);
+  expect(await number('DELETE parent WHERE id = 1')).toBe(547);
+  expect(await number('DROP TABLE parent')).toBe(3726);
+  await run(used.connection, 'DELETE parent WHERE id = 2; ALTER TABLE child DROP CONSTRAINT fk; DROP TABLE parent');
+});
+
 test('1,024 columns and no more', async () => {
   const columns = (count: number): string => Array.from({ length: count }, (_, index) => `[c${index}] int NULL`).join(', ');
   expect((await failure(used.connection, `CREATE TABLE wide (${columns(1_025)})`)).number).toBe(1702);

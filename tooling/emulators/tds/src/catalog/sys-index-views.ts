@@ -200,7 +200,15 @@ export const sysIndexViews: Readonly<Record<string, CatalogView>> = {
         ),
       ),
   },
-  foreign_keys: { columns: { ...objectFacts, referenced_object_id: kinds.id }, rows: () => [] },
+  foreign_keys: {
+    columns: { ...objectFacts, referenced_object_id: kinds.id },
+    rows: (from) =>
+      tablesOf(from).flatMap((table) =>
+        table.foreignKeys.map(
+          (key): Row => [...objectRow(from, { ...table, id: key.id, name: key.name }, 'F', 'FOREIGN_KEY_CONSTRAINT', table.id), key.table],
+        ),
+      ),
+  },
   triggers: {
     columns: { name: kinds.name, object_id: kinds.id, parent_id: kinds.id, type: kinds.letters, is_disabled: kinds.bit },
     rows: () => [],

@@ -96,6 +96,7 @@ function dropColumn(table: Table, name: string, ifExists: boolean, line: number)
 function dropConstraint(table: Table, name: string, ifExists: boolean, line: number): Table {
   const lower = name.toLowerCase();
   const indexes = table.indexes.filter(({ constraint }) => constraint?.name.toLowerCase() !== lower);
+  const foreignKeys = table.foreignKeys.filter((foreignKey) => foreignKey.name.toLowerCase() !== lower);
   const checks = table.checks.filter((check) => check.name.toLowerCase() !== lower);
   const columns = table.columns.map((column) =>
     column.fallback?.constraint.name.toLowerCase() === lower ? { ...column, fallback: undefined } : column,
@@ -103,9 +104,10 @@ function dropConstraint(table: Table, name: string, ifExists: boolean, line: num
   const isFound =
     indexes.length < table.indexes.length ||
     checks.length < table.checks.length ||
+    foreignKeys.length < table.foreignKeys.length ||
     columns.some((column, at) => column !== table.columns[at]);
   if (!isFound && !ifExists) throw new SqlError(3728, `'${name}' is not a constraint.`, { line });
-  return { ...table, indexes, checks, columns };
+  return { ...table, indexes, checks, foreignKeys, columns };
 }
 
 function alterColumn(table: Table, clause: ColumnClause, line: number): Table {

@@ -1,13 +1,14 @@
 import { compileExpression } from '../engine/compile-expression.ts';
-import { findObject, locate, scopeColumns } from '../engine/resolve.ts';
+import { databaseOf, findObject, locate, scopeColumns } from '../engine/resolve.ts';
 import { contextOf, currentInstant, lock, type Run } from '../engine/run.ts';
 import { Scope } from '../engine/scope.ts';
 import { SqlError } from '../engine/sql-error.ts';
-import type { Check, Column, Index, Table } from '../store/objects.ts';
+import type { Check, Column, Index, Row, Table } from '../store/objects.ts';
 import type { Transaction } from '../store/transaction.ts';
 import type { ColumnClause, ConstraintClause, IndexClause, Path } from '../syntax/statement.ts';
 import { storageLength } from '../types/sql-type.ts';
 import { fillKeys } from './fill-keys.ts';
+import { referenceCheck, toForeignKey } from './foreign-keys.ts';
 
 /** What a new table is made of. */
 export interface TableClauses {
@@ -61,6 +62,7 @@ export async function createTable(
     columns: [],
     indexes: [],
     checks: [],
+    foreignKeys: [],
     rows: [],
     length: 0,
     identity: { next: 1n, last: undefined },
@@ -149,6 +151,13 @@ export function addConstraint(run: Run, transaction: Transaction, table: Table, 
     const check: Check = { ...constraintName(run, clause.name, 'CK', table.name), expression: clause.expression, text: clause.text };
     return { ...table, checks: [...table.checks, check] };
   }
+  if (clause.kind === 'reference') {
+    const foreignKey = toForeignKey(run, transaction, table, clause, line);
+    const next = { ...table, foreignKeys: [...table.foreignKeys, foreignKey] };
+    const check = referenceCheck(transaction, databaseOf(run, table), next);
+    for (let at = 0; at < table.length; at++) check(table.rows[at] as Row, 'ALTER TABLE');
+    return next;
+  }
   if (clause.kind === 'default') {
     const at = columnIndex(table, clause.column, line);
     const constraint = constraintName(run, clause.name, 'DF', table.name, clause.column);
@@ -185,6 +194,7 @@ function requireFreeName(run: Run, transaction: Transaction, table: Table, name:
         : [
             ...object.indexes.map(({ constraint }) => constraint?.name),
             ...object.checks.map((check) => check.name),
+            ...object.foreignKeys.map((foreignKey) => foreignKey.name),
             ...object.columns.map(({ fallback }) => fallback?.constraint.name),
           ];
     if (

@@ -10,6 +10,7 @@ import type { Row } from '../store/objects.ts';
 import type { Statement } from '../syntax/statement.ts';
 import { addIndex, createTable, nameLock } from './create-table.ts';
 import { finishPlain } from './finish.ts';
+import { referrersOf } from './foreign-keys.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 
@@ -148,6 +149,11 @@ export async function executeDrop(run: Run, { what, names, ifExists, line }: Of<
           `Cannot use DROP ${what.toUpperCase()} with '${path.join('.')}' because '${path.join('.')}' is a ${found.kind}. Use DROP ${found.kind.toUpperCase()}.`,
           { line },
         );
+      if (referrersOf(transaction, target.database, found.id).length > 0) {
+        throw new SqlError(3726, `Could not drop object '${path.join('.')}' because it is referenced by a FOREIGN KEY constraint.`, {
+          line,
+        });
+      }
       await lock(run, transaction, nameLock(target));
       transaction.remove(target.database, found.id);
     });
@@ -159,6 +165,11 @@ export async function executeDrop(run: Run, { what, names, ifExists, line }: Of<
 export async function executeTruncate(run: Run, { table: path, line }: Of<'truncate'>): Promise<void> {
   await change(run, async (transaction) => {
     const table = await lockTable(run, transaction, path, line);
+    if (referrersOf(transaction, locate(run, path).database, table.id).length > 0) {
+      throw new SqlError(4712, `Cannot truncate table '${path.join('.')}' because it is being referenced by a FOREIGN KEY constraint.`, {
+        line,
+      });
+    }
     const seed = table.columns.find(({ identity }) => identity !== undefined)?.identity?.seed ?? 1n;
     const indexes = table.indexes.map((index) => ({
       ...index,

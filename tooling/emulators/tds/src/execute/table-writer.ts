@@ -10,6 +10,7 @@ import type { Transaction } from '../store/transaction.ts';
 import { rowKeyer } from '../values/compare.ts';
 import { toText } from '../values/to-text.ts';
 import type { SqlValue } from '../values/value.ts';
+import { referenceCheck, requireUnreferenced } from './foreign-keys.ts';
 import { columnConverter } from './store-value.ts';
 
 /** Changes the rows of a table that is locked. */
@@ -64,6 +65,8 @@ export function createTableWriter(run: Run, transaction: Transaction, table: Tab
     });
   const identityColumn = columns.findIndex((column) => column.identity !== undefined);
   const versionColumn = columns.findIndex(({ type }) => type.name === 'timestamp');
+  const database = databaseOf(run, table);
+  const checkReferences = referenceCheck(transaction, database, table);
   let { rows, length } = table;
   let isOwn = false;
   const undo: { readonly keys: KeySet; readonly key: string | number | bigint | null; readonly isAdded: boolean }[] = [];
@@ -107,6 +110,7 @@ export function createTableWriter(run: Run, transaction: Transaction, table: Tab
         );
       }
     }
+    checkReferences(values, action);
     for (const { check, test } of checks) {
       frame.rows[0] = values;
       if (test(frame) === false) {
@@ -167,12 +171,12 @@ export function createTableWriter(run: Run, transaction: Transaction, table: Tab
       complete(changed, 'UPDATE');
       addKeys(changed);
     }
+    requireUnreferenced(transaction, database, table, [...changes.keys()]);
     rows = next;
     length = next.length;
     isOwn = true;
   };
   const finish = (): void => {
-    const database = databaseOf(run, table);
     transaction.put(database, { ...table, rows, length });
   };
   return { insert, replace, finish };

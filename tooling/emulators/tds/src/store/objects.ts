@@ -47,6 +47,14 @@ export interface Check extends NamedObject {
   readonly text: string;
 }
 
+/** A key whose values must be there in another table. */
+export interface ForeignKey extends NamedObject {
+  readonly columns: readonly number[];
+  /** The other table, by its id, and the columns of its key. */
+  readonly table: number;
+  readonly keyColumns: readonly number[];
+}
+
 /** What somebody may do. */
 export interface Permission {
   readonly grantee: string;
@@ -70,6 +78,7 @@ export interface Table extends ObjectFacts {
   readonly columns: readonly Column[];
   readonly indexes: readonly Index[];
   readonly checks: readonly Check[];
+  readonly foreignKeys: readonly ForeignKey[];
   readonly rows: Row[];
   readonly length: number;
   /** What the next row gets; given numbers are not given back. */

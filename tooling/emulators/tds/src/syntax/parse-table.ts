@@ -82,7 +82,7 @@ export function acceptStorage(cursor: Cursor): void {
 export function parseConstraint(cursor: Cursor): ConstraintClause {
   const name = cursor.accept('CONSTRAINT') ? cursor.name() : undefined;
   const { line } = cursor;
-  if (cursor.sees('FOREIGN')) throw notInterpreted('foreign keys', line);
+  if (cursor.accept('FOREIGN', 'KEY')) return parseReference(cursor, name, parseNames(cursor), line);
   if (cursor.accept('CHECK')) return { kind: 'check', name, ...cursor.parenthesized(() => written(cursor, parseCondition)) };
   if (cursor.accept('DEFAULT')) {
     const fallback = written(cursor, parseSum);
@@ -95,6 +95,19 @@ export function parseConstraint(cursor: Cursor): ConstraintClause {
   const columns = parseKeyColumns(cursor);
   acceptStorage(cursor);
   return { kind: 'key', primary, clustered, name, columns };
+}
+
+function parseReference(cursor: Cursor, name: string | undefined, columns: readonly string[], line: number): ConstraintClause {
+  cursor.expect('REFERENCES');
+  const table = cursor.path();
+  const keys = cursor.seesSymbol('(') ? parseNames(cursor) : undefined;
+  while (cursor.accept('ON')) {
+    if (!cursor.accept('DELETE')) cursor.expect('UPDATE');
+    if (cursor.token.word !== 'NO') throw notInterpreted('foreign keys that cascade', line);
+    cursor.next();
+    cursor.anyName();
+  }
+  return { kind: 'reference', name, columns, table, keys };
 }
 
 /** Parses one column; its own constraints go to those of the table. */
@@ -125,7 +138,8 @@ export function parseColumn(cursor: Cursor, elements: Pick<TableElements, 'colum
       acceptStorage(cursor);
     } else if (cursor.accept('CHECK')) {
       elements.constraints.push({ kind: 'check', name: constraint, ...cursor.parenthesized(() => written(cursor, parseCondition)) });
-    } else if (cursor.sees('REFERENCES') || cursor.sees('FOREIGN')) throw notInterpreted('foreign keys', line);
+    } else if (cursor.accept('FOREIGN', 'KEY') || cursor.sees('REFERENCES'))
+      elements.constraints.push(parseReference(cursor, constraint, [name], line));
     else break;
   }
   elements.columns.push({ name, type, nullable, identity, fallback, computed: undefined });

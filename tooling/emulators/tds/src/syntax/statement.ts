@@ -31,6 +31,14 @@ export type ConstraintClause =
       readonly expression: Expression;
       readonly text: string;
       readonly column: string;
+    }
+  | {
+      readonly kind: 'reference';
+      readonly name: string | undefined;
+      readonly columns: readonly string[];
+      readonly table: Path;
+      /** Without them the primary key is meant. */
+      readonly keys: readonly string[] | undefined;
     };
 
 /** A column of a key or an index. */
