@@ -12,9 +12,6 @@ const views: ReadonlyMap<string, CatalogView> = new Map([
   ...Object.entries(informationSchema).map(([name, view]) => [`information_schema.${name}`, view] as const),
 ]);
 
-/** Names of the catalog views that there are. */
-export const catalogNames: readonly string[] = [...views.keys()];
-
 /** The rows of a catalog view, as a transaction sees them. */
 export function catalogRelation(
   run: Pick<Run, 'session'>,

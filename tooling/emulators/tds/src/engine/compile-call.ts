@@ -30,6 +30,3 @@ export function compileCall(call: Extract<Expression, { kind: 'call' }>, place: 
     line,
   });
 }
-
-/** Names of all functions that are interpreted. */
-export const functionNames: readonly string[] = [...functions.keys()];

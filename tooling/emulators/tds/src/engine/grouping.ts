@@ -44,7 +44,7 @@ export function checkGrouping(core: SelectCore, orderBy: readonly Expression[], 
 }
 
 /** The expressions that an expression is made of. */
-export function childrenOf(expression: Expression): Expression[] {
+function childrenOf(expression: Expression): Expression[] {
   const found: Expression[] = [];
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) for (const item of value) visit(item);

@@ -71,13 +71,13 @@ export class Session {
     this.owner = owner;
     this.home = database;
     this.database = database;
-    this.temporary = createDatabase(2, 'tempdb');
+    this.temporary = createDatabase(-this.owner.spid, 'tempdb');
   }
 
   /** Makes everything as it was after the login. */
   reset(keepTransaction: boolean): void {
     if (!keepTransaction) this.endTransaction('rollback');
-    this.temporary = createDatabase(2, 'tempdb');
+    this.temporary = createDatabase(-this.owner.spid, 'tempdb');
     this.options = freshOptions();
     this.database = this.home;
     this.identity = undefined;

@@ -82,7 +82,7 @@ export async function createTable(
 
 /** The lock of a name that is given or taken away. */
 export function nameLock({ database, schema, name }: ReturnType<typeof locate>): string {
-  return `name ${database.id} ${/^[#@]/.test(name) ? Math.random() : ''} ${schema.toLowerCase()}.${name.toLowerCase()}`;
+  return `name ${database.id} ${schema.toLowerCase()}.${name.toLowerCase()}`;
 }
 
 /** A table with one more column. */

@@ -38,7 +38,7 @@ import { beginTransaction, commitTransaction, rollbackTransaction, saveTransacti
 import { executeChange } from './update-delete.ts';
 
 /** The value of an expression that looks at no rows, in a type. */
-export function evaluateAlone(run: Run, expression: Expression, type?: SqlType): SqlValue {
+function evaluateAlone(run: Run, expression: Expression, type?: SqlType): SqlValue {
   const place: Place = { context: contextOf(run), scope: new Scope(undefined), common: undefined };
   const compiled = compileExpression(expression, place);
   const value = compiled.evaluate(createFrame());

@@ -2,7 +2,7 @@ import { ByteReader } from '../bytes/reader.ts';
 import { skipHeaders } from './all-headers.ts';
 
 /** Isolation levels as the protocol numbers them; 0 leaves the session's. */
-export const isolationLevels = [undefined, 'read uncommitted', 'read committed', 'repeatable read', 'serializable', 'snapshot'] as const;
+const isolationLevels = [undefined, 'read uncommitted', 'read committed', 'repeatable read', 'serializable', 'snapshot'] as const;
 
 /** What begins a transaction. */
 export interface BeginTransaction {

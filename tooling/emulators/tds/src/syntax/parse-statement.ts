@@ -66,7 +66,7 @@ const parsers: Readonly<Record<string, (cursor: Cursor) => Statement>> = {
 };
 
 /** Parses one statement with the semicolon after it. */
-export function parseStatement(cursor: Cursor): Statement {
+function parseStatement(cursor: Cursor): Statement {
   const { token } = cursor;
   if (token.word === 'THROW') return parseThrow(cursor);
   const parse = Object.hasOwn(parsers, token.word) ? parsers[token.word] : undefined;

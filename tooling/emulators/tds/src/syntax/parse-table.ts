@@ -79,7 +79,7 @@ export function acceptStorage(cursor: Cursor): void {
 }
 
 /** Parses a constraint of a table, with its name or without. */
-export function parseConstraint(cursor: Cursor): ConstraintClause {
+function parseConstraint(cursor: Cursor): ConstraintClause {
   const name = cursor.accept('CONSTRAINT') ? cursor.name() : undefined;
   const { line } = cursor;
   if (cursor.accept('FOREIGN', 'KEY')) return parseReference(cursor, name, parseNames(cursor), line);
