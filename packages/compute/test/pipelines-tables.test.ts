@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type PipelineResult, readPipelineFile, requireDone, runPipeline } from '@stowage/compute';
+import { type PipelineResult, planPipeline, readPipelineFile, requireDone, runPipeline, transferStep } from '@stowage/compute';
 import { createRegistry } from '@stowage/core';
 import { local } from '@stowage/driver-local';
 import postgres from '@stowage/driver-postgres';
@@ -60,4 +60,24 @@ test('brings rows between databases and files', async () => {
   await server.sql('update animals set mass = 9 where id = 4', 'zoo');
   expect(outcomes(await run())).toEqual({ export: 'done', count: 'done', load: 'done', heavy: 'done' });
   expect(await server.sql('select mass::text as mass from copies where id = 4', 'zoo')).toEqual([{ mass: '9.00' }]);
+});
+
+test('takes a table without a schema for one of any schema', async () => {
+  const project = await createProject({ registry: createRegistry([local, postgres]) });
+  const config = { server_name: server.host, port: server.port, database_name: 'zoo', ca: server.ca, sslmode: 'verify-ca' };
+  const credentials = { username: server.admin.name, password: '${env:ZOO_PASSWORD}' };
+  process.env.ZOO_PASSWORD = server.admin.password;
+  await project.workspace.register('zoo', { type: 'azure_postgresql', ...config, credentials });
+  const zoo = await project.workspace.get('zoo');
+  const steps = [
+    transferStep({ name: 'read', from: zoo.table({ name: 'copies' }).asDownload(), to: project.store.path('copies.csv') }),
+    transferStep({ name: 'other', from: zoo.table({ schema: 'old', name: 'copies' }).asDownload(), to: project.store.path('old.csv') }),
+    transferStep({ name: 'write', from: project.store.path('given.csv'), to: zoo.table({ schema: 'public', name: 'copies' }).asUpload() }),
+  ];
+  const plan = await planPipeline(project.workspace, { name: 'p', steps });
+  expect(plan.steps.map(({ step, after }) => [step.name, after])).toEqual([
+    ['other', []],
+    ['write', []],
+    ['read', ['write']],
+  ]);
 });

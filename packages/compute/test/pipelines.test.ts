@@ -130,6 +130,87 @@ describe('a pipeline', () => {
     expect(await stored(project)).toMatchObject({ 'raw/a.txt': 'changed by hand' });
   });
 
+  test.each([
+    ['failed', () => Promise.reject(new Error('broken'))],
+    ['was done and wrote nothing', () => undefined],
+  ])('never takes away what somebody put at the output of a step that %s', async (_name, work) => {
+    const project = await createProject();
+    const steps = [functionStep({ name: 'work', outputs: { out: project.store.path('out/') }, run: work })];
+    await run(project, { name: 'p', steps });
+    await project.put({ 'out/precious.txt': 'mine' });
+    const second = await run(project, { name: 'p', steps });
+    expect(second.steps[0]).toMatchObject({ outcome: 'failed', error: { code: 'PATH.EXISTS' } });
+    expect(await stored(project)).toMatchObject({ 'out/precious.txt': 'mine' });
+  });
+
+  test('takes away what a step left that failed', async () => {
+    const project = await createProject();
+    await project.put({ 'given/a.txt': 'one' });
+    const pipeline = await threeSteps(project);
+    await project.source({
+      'join.mjs': "import { writeFileSync } from 'node:fs'; writeFileSync(`${process.argv[3]}/half.txt`, ''); process.exit(3)",
+    });
+    const [fetch, failing, count] = [pipeline.steps[2], pipeline.steps[1], pipeline.steps[0]] as Pipeline['steps'];
+    const steps = [fetch, { ...failing, uploadOnFailure: true }, count] as Pipeline['steps'];
+    expect(outcomes(await run(project, { ...pipeline, steps }))).toEqual(['fetch: done', 'join: failed', 'count: left out']);
+    expect(Object.keys(await stored(project))).toContain('joined/half.txt');
+    await project.source({ 'join.mjs': copyProgram });
+    requireDone(await run(project, { ...pipeline, steps }));
+    expect(Object.keys(await stored(project)).filter((path) => path.startsWith('joined/'))).toEqual(['joined/all.txt']);
+  });
+
+  test('does with what is there what a transfer, or the reference that it writes to, says', async () => {
+    const project = await createProject();
+    const { store } = project;
+    await project.put({ 'given/a.txt': 'new', 'kept/a.txt': 'mine', 'refused/a.txt': 'mine' });
+    const steps = [
+      transferStep({ name: 'skip', from: store.path('given/'), to: store.path('kept/'), options: { onConflict: 'skip' } }),
+      transferStep({ name: 'refuse', from: store.path('given/'), to: store.path('refused/').asUpload({ onConflict: 'fail' }) }),
+    ];
+    const { steps: reports } = await run(project, { name: 'p', steps }, { onError: 'continue' });
+    expect(reports).toMatchObject([{ outcome: 'done' }, { outcome: 'failed', error: { code: 'PATH.EXISTS' } }]);
+    expect(await stored(project)).toMatchObject({ 'kept/a.txt': 'mine', 'refused/a.txt': 'mine' });
+  });
+
+  test('notices the content of an input that the program opens by itself', async () => {
+    const project = await createProject();
+    await project.put({ 'given/a.txt': 'one' });
+    const steps = [functionStep({ name: 'look', inputs: { given: project.store.path('given/').asDirect() }, run: () => undefined })];
+    expect(outcomes(await run(project, { name: 'p', steps }))).toEqual(['look: done']);
+    expect(outcomes(await run(project, { name: 'p', steps }))).toEqual(['look: reused']);
+    await project.put({ 'given/a.txt': 'two' });
+    expect(outcomes(await run(project, { name: 'p', steps }))).toEqual(['look: done']);
+  });
+
+  test('a listener that throws stops it when what is under way has ended, and that is thrown', async () => {
+    const project = await createProject();
+    const error = new Error('no listener');
+    let ended = 0;
+    const slow = () => new Promise<void>((resolve) => setTimeout(() => resolve(void ended++), 30));
+    const steps = [
+      functionStep({ name: 'a', run: slow }),
+      functionStep({ name: 'b', run: slow }),
+      functionStep({ name: 'c', after: ['a'], run: slow }),
+    ];
+    const onStep: PipelineOptions['onStep'] = (event) => {
+      if (event.name === 'b') throw error;
+    };
+    await expect(run(project, { name: 'p', steps }, { onStep })).rejects.toBe(error);
+    expect(ended).toBe(2);
+  });
+
+  test('a function may return what JSON does not know', async () => {
+    const project = await createProject();
+    const result = await run(project, { name: 'p', steps: [functionStep({ name: 'a', run: () => () => 1 })] });
+    expect(result.steps[0]).toMatchObject({ outcome: 'done', value: undefined });
+  });
+
+  test.each([0, Number.NaN, 1.5])('%s steps at a time are refused', async (concurrency) => {
+    const project = await createProject();
+    const steps = [functionStep({ name: 'a', run: () => 1 })];
+    await expect(run(project, { name: 'p', steps }, { concurrency })).rejects.toMatchObject({ code: 'PIPELINE.INVALID' });
+  });
+
   test('goes on where it failed: what is done is reused', async () => {
     const project = await createProject();
     await project.put({ 'given/a.txt': 'one' });

@@ -3,9 +3,11 @@ import { type Datastore, type FileEntry, isDatastoreError, requireCapabilities, 
 import { createRowSummer } from '@stowage/tabular';
 import type { DataReference, FileReference, TableReference } from '@stowage/workspace';
 import { createTreeDigest } from '../deliveries/tree-digest.ts';
+import { inParallel } from '../in-parallel.ts';
 
-/** Files that are read at a time. */
+/** Files that are read at a time, and of how many it is waited for before more are listed. */
 const atATime = 4;
+const together = 64;
 
 /**
  * One digest of what is at a reference now: of names and contents of files, of the rows of a table or query, whatever their order.
@@ -21,18 +23,18 @@ async function digestFiles(given: Datastore, { pathOnDatastore: base }: FileRefe
   const store = requireCapabilities(given, 'read', 'list', 'stat');
   const tree = createTreeDigest();
   let found = 0;
-  let pending: Promise<void>[] = [];
+  let batch: FileEntry[] = [];
   const take = async (entry: FileEntry): Promise<void> => {
     tree.add(tryRelativePath(base, entry.path) ?? entry.path, entry.size, await contentOf(store, entry, signal));
   };
   for await (const entry of filesAt(store, base, signal)) {
     found += 1;
-    pending.push(take(entry));
-    if (pending.length < atATime) continue;
-    await Promise.all(pending);
-    pending = [];
+    batch.push(entry);
+    if (batch.length < together) continue;
+    await inParallel(batch, atATime, take);
+    batch = [];
   }
-  await Promise.all(pending);
+  await inParallel(batch, atATime, take);
   return found === 0 ? undefined : tree.digest();
 }
 

@@ -45,7 +45,8 @@ async function doScript(workspace: Workspace, step: ScriptStep, options: DoStepO
 async function callFunction(workspace: Workspace, step: FunctionStep, { values, signal }: DoStepOptions): Promise<unknown> {
   const value = await step.run({ workspace, inputs: named(step.inputs), outputs: named(step.outputs), values, signal });
   signal.throwIfAborted();
-  return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
+  const text = JSON.stringify(value) as string | undefined;
+  return text === undefined ? undefined : (JSON.parse(text) as unknown);
 }
 
 function named(references: Readonly<Record<string, ReferenceLike>> = {}): Readonly<Record<string, DataReference>> {

@@ -1,13 +1,13 @@
 import { DatastoreError, isDatastoreError } from '@stowage/core';
 import type { Workspace } from '@stowage/workspace';
 import type { RunOptions } from '../runs/options.ts';
-import { clearOutput } from './clear-output.ts';
+import { clearOutput, findOldOutputs } from './clear-output.ts';
 import { tryDigestContent } from './content-digest.ts';
 import { doStep } from './do-step.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { formatLocation } from './location.ts';
 import { type Pipeline, type PipelinePlan, type PlannedStep, planPipeline, type StepReference } from './pipeline.ts';
-import { PipelineState, type StepState } from './state.ts';
+import { nothing, type OutputState, PipelineState, type StepState } from './state.ts';
 
 /** What became of a step. `left out`: a step before it failed, or the pipeline was stopped. */
 export type StepOutcome = 'done' | 'reused' | 'failed' | 'left out';
@@ -37,7 +37,7 @@ export interface PipelineResult {
 
 /** How a pipeline is run. */
 export interface PipelineOptions extends Pick<RunOptions, 'computes' | 'includeDev' | 'grace' | 'onNotice' | 'signal'> {
-  /** Steps at a time. Default 4. */
+  /** Steps at a time, 1 or more. Default 4. */
   readonly concurrency?: number | undefined;
   /** Steps to be done whatever is known of them; `all` for every step. */
   readonly force?: readonly string[] | 'all' | undefined;
@@ -55,9 +55,10 @@ export interface PipelineOptions extends Pick<RunOptions, 'computes' | 'includeD
  * when this process was killed, running it again goes on where it ended, as what is done is reused.
  *
  * What a step wrote the last time is taken away before it is done again; what somebody else put at its outputs, or changed there, is never:
- * then the step fails with `PATH.EXISTS`.
+ * then the step fails with `PATH.EXISTS`. Mounts, tables, and outputs with an `onConflict` are left to the step.
  *
- * A step that fails is no error here: the result tells. Fails as {@link planPipeline} does before anything starts, and with the signal's reason.
+ * A step that fails is no error here: the result tells. Fails as {@link planPipeline} does before anything starts, with the signal's reason, and, when
+ * what was under way has ended, with what `onStep` throws.
  *
  * @example
  * ```ts
@@ -74,6 +75,12 @@ export interface PipelineOptions extends Pick<RunOptions, 'computes' | 'includeD
  */
 export async function runPipeline(workspace: Workspace, pipeline: Pipeline, options: PipelineOptions = {}): Promise<PipelineResult> {
   options.signal?.throwIfAborted();
+  const { concurrency = 4 } = options;
+  if (!Number.isInteger(concurrency) || concurrency < 1) {
+    throw new DatastoreError('PIPELINE.INVALID', `${concurrency} steps at a time cannot be done.`, {
+      nextAction: 'Give a concurrency of 1 or more.',
+    });
+  }
   const planned = await planPipeline(workspace, pipeline, options);
   const unknown =
     options.force === 'all' ? undefined : options.force?.find((name) => !planned.steps.some(({ step }) => step.name === name));
@@ -93,6 +100,8 @@ class PipelineConduct {
   /** Contents by location: what is read by several steps is looked at once. */
   readonly #contents = new Map<string, Promise<string | undefined>>();
   #failed = false;
+  /** What a listener threw. */
+  #thrown: { readonly error: unknown } | undefined;
 
   constructor(workspace: Workspace, plan: PipelinePlan, state: PipelineState, options: PipelineOptions) {
     this.#workspace = workspace;
@@ -110,7 +119,7 @@ class PipelineConduct {
       for (const one of waiting) {
         const { step, after } = one;
         const before = after.map((name) => this.#reports.get(name));
-        const isStopped = this.#signal.aborted || (this.#failed && onError === 'stop');
+        const isStopped = this.#signal.aborted || this.#thrown !== undefined || (this.#failed && onError === 'stop');
         const lost = before.find((report) => report?.outcome === 'failed' || report?.outcome === 'left out');
         if (isStopped || lost !== undefined) {
           waiting.delete(one);
@@ -130,6 +139,7 @@ class PipelineConduct {
       if (working.size > 0) await Promise.race(working.values());
     }
     if (this.#signal.aborted) throw this.#signal.reason;
+    if (this.#thrown !== undefined) throw this.#thrown.error;
     return this.#plan.steps.flatMap(({ step }) => this.#reports.get(step.name) ?? []);
   }
 
@@ -137,7 +147,7 @@ class PipelineConduct {
   async #conduct(planned: PlannedStep): Promise<void> {
     const { name } = planned.step;
     const began = performance.now();
-    this.#options.onStep?.({ name, state: 'begun' });
+    this.#tell({ name, state: 'begun' });
     const since = (): number => performance.now() - began;
     try {
       const fingerprint = await this.#fingerprint(planned);
@@ -159,37 +169,45 @@ class PipelineConduct {
   async #do(planned: PlannedStep, known: StepState | undefined, fingerprint: string): Promise<Pick<StepReport, 'runId' | 'value'>> {
     const { step, references } = planned;
     const outputs = references.filter(({ role }) => role === 'output');
-    for (const output of outputs) await clearOutput(output, known, this.#signal);
+    const old = await findOldOutputs(step, outputs, known, this.#signal);
     const started = new Date().toISOString();
-    const locations = outputs.map(({ location }) => ({ location: formatLocation(location) }));
-    await this.#state.save(step.name, { status: 'running', fingerprint, outputs: locations, started });
-    for (const { location } of outputs) this.#forget(formatLocation(location));
+    const unknown = outputs.map(({ location }) => ({ location: formatLocation(location) }));
+    const save = (
+      status: StepState['status'],
+      written: readonly OutputState[],
+      done: Pick<StepState, 'runId' | 'value'> = {},
+    ): Promise<void> => {
+      const ended = status === 'running' ? undefined : new Date().toISOString();
+      return this.#state.save(step.name, { status, fingerprint, outputs: written, ...done, started, ended });
+    };
+    // Before anything is taken away: whoever is killed in the midst of that finds its own the next time.
+    await save('running', unknown);
     try {
+      for (const output of old) await clearOutput(output, this.#signal);
+      this.#forget(outputs);
       const done = await doStep(this.#workspace, step, { ...this.#options, values: this.#valuesBefore(planned), signal: this.#signal });
-      const written = await Promise.all(
-        outputs.map(async ({ reference, location }) => ({
-          location: formatLocation(location),
-          digest: await this.#contentOf(reference, formatLocation(location)),
-        })),
-      );
-      await this.#state.save(step.name, {
-        status: 'done',
-        fingerprint,
-        outputs: written,
-        ...done,
-        started,
-        ended: new Date().toISOString(),
-      });
+      await save('done', await this.#lookAt(outputs), done);
       return done;
     } catch (error) {
-      await this.#state.save(step.name, { status: 'failed', fingerprint, outputs: locations, started, ended: new Date().toISOString() });
+      // What it left is told apart from what somebody puts there later.
+      this.#forget(outputs);
+      await save('failed', await this.#lookAt(outputs).catch(() => unknown));
       throw error;
     }
   }
 
+  #lookAt(outputs: readonly StepReference[]): Promise<readonly OutputState[]> {
+    return Promise.all(
+      outputs.map(async ({ reference, location }) => {
+        const place = formatLocation(location);
+        return { location: place, digest: (await this.#contentOf(reference, place)) ?? nothing };
+      }),
+    );
+  }
+
   async #fingerprint(planned: PlannedStep): Promise<string> {
     const inputs = planned.references.filter(({ role }) => role === 'input');
-    const contents = await Promise.all(inputs.map((input) => this.#requireContent(input)));
+    const contents = await Promise.all(inputs.map((input) => this.#contentOfInput(input)));
     return fingerprintOf(this.#workspace, planned, contents, this.#valuesBefore(planned), this.#signal);
   }
 
@@ -205,29 +223,33 @@ class PipelineConduct {
       if (role !== 'output') continue;
       const place = formatLocation(location);
       const written = known.outputs.find((one) => one.location === place);
-      if (written?.digest !== (await this.#contentOf(reference, place))) return `${place}, which it wrote, is not what it was`;
+      if (written?.digest !== ((await this.#contentOf(reference, place)) ?? nothing)) return `${place}, which it wrote, is not what it was`;
     }
     return undefined;
   }
 
-  async #requireContent({ reference, location }: StepReference): Promise<string | undefined> {
-    // What a program opens by itself may be anything; that it is not there shows when it is used.
-    if (reference.mode === 'direct') return undefined;
+  #contentOfInput({ reference, location }: StepReference): Promise<string | undefined> {
     const place = formatLocation(location);
     // Each query is a place of its own.
     return this.#contentOf(reference, location.kind === 'query' ? JSON.stringify(reference.toJSON()) : place);
   }
 
   #contentOf(reference: StepReference['reference'], place: string): Promise<string | undefined> {
-    const known = this.#contents.get(place) ?? tryDigestContent(reference, this.#signal);
-    this.#contents.set(place, known);
-    return known;
+    const known = this.#contents.get(place);
+    if (known !== undefined) return known;
+    const found = tryDigestContent(reference, this.#signal);
+    this.#contents.set(place, found);
+    // That it failed once does not decide for the steps that come later.
+    found.catch(() => this.#contents.get(place) === found && this.#contents.delete(place));
+    return found;
   }
 
   /** What is about to be written is looked at anew, and so is all that it is part of. */
-  #forget(place: string): void {
-    const [datastore] = place.split(':', 1);
-    for (const key of this.#contents.keys()) if (key.startsWith(`${datastore}:`) || key.startsWith('{')) this.#contents.delete(key);
+  #forget(outputs: readonly StepReference[]): void {
+    for (const { location } of outputs) {
+      for (const key of this.#contents.keys())
+        if (key.startsWith(`${location.datastore}:`) || key.startsWith('{')) this.#contents.delete(key);
+    }
   }
 
   #valuesBefore({ after }: PlannedStep): Readonly<Record<string, unknown>> {
@@ -236,7 +258,16 @@ class PipelineConduct {
 
   #report(report: StepReport): void {
     this.#reports.set(report.name, report);
-    this.#options.onStep?.(report);
+    this.#tell(report);
+  }
+
+  /** A listener that throws stops the pipeline, and does not take the steps under way with it. */
+  #tell(event: Parameters<NonNullable<PipelineOptions['onStep']>>[0]): void {
+    try {
+      this.#options.onStep?.(event);
+    } catch (error) {
+      this.#thrown ??= { error };
+    }
   }
 }
 

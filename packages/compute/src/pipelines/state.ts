@@ -2,11 +2,14 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Workspace } from '@stowage/workspace';
 
+/** Stands for the content of a place where there is nothing. */
+export const nothing = 'nothing';
+
 /** What became of an output of a step. */
 export interface OutputState {
   /** `training:features`. */
   readonly location: string;
-  /** Its content when the step had ended; absent while the step is under way, or when it failed. */
+  /** Its content when the step had ended, {@link nothing} when it was empty; absent while the step is under way, or when nobody could tell any more. */
   readonly digest?: string | undefined;
 }
 
@@ -57,21 +60,22 @@ export class PipelineState {
   save(name: string, state: StepState): Promise<void> {
     this.#steps = { ...this.#steps, [name]: state };
     const file: StateFile = { version: 1, steps: this.#steps };
-    // One after another: several steps end at the same time.
-    this.#writing = this.#writing.then(async () => {
+    // One after another: several steps end at the same time. One that could not be written does not keep the next.
+    const written = this.#writing.then(async () => {
       const part = `${this.#path}.${process.pid}.part`;
       await writeFile(part, `${JSON.stringify(file, undefined, 2)}\n`, { mode: 0o600 });
       await rename(part, this.#path);
     });
-    return this.#writing;
+    this.#writing = written.catch(() => undefined);
+    return written;
   }
 }
 
-/** A state that cannot be read says nothing: every step is done again. */
+/** A state that is no state says nothing: every step is new, and what stands at its outputs is somebody else's. */
 async function readSteps(path: string): Promise<Readonly<Record<string, StepState>>> {
   try {
-    const file = JSON.parse(await readFile(path, 'utf8')) as StateFile;
-    return file.version === 1 ? file.steps : {};
+    const file = JSON.parse(await readFile(path, 'utf8')) as Partial<StateFile> | null;
+    return file?.version === 1 ? (file.steps ?? {}) : {};
   } catch (error) {
     if (error instanceof SyntaxError || (error as { readonly code?: unknown }).code === 'ENOENT') return {};
     throw error;

@@ -4,8 +4,8 @@ import { type DataReference, toReference } from '@stowage/workspace';
 import type { TransferStep } from './step.ts';
 
 /**
- * How data is brought from one place to another; see `copyData`. `onConflict` is by default `overwrite`: what an earlier time wrote is taken
- * away before. What happens to a table is said by its reference, `asUpload({ mode, keys })`, by default `replace`.
+ * How data is brought from one place to another; see `copyData`. `onConflict` is by default what the target's reference says, else `overwrite`:
+ * what an earlier time wrote is taken away before. What happens to a table is said by its reference, `asUpload({ mode, keys })`, by default `replace`.
  */
 export type TransferStepOptions = Pick<
   CopyDataOptions,
@@ -19,7 +19,7 @@ export async function doTransfer({ from, to, options = {} }: TransferStep, signa
   const reader = opened.use(await source.datastore.open({ signal }));
   const writer = target.datastore.name === source.datastore.name ? reader : opened.use(await target.datastore.open({ signal }));
   const ofTable = target.kind === 'table' ? { mode: target.writeMode ?? ('replace' as const), keys: target.keys } : {};
-  const onConflict = options.onConflict ?? (target.kind === 'files' ? 'overwrite' : undefined);
+  const onConflict = target.kind === 'files' ? (options.onConflict ?? target.onConflict ?? 'overwrite') : options.onConflict;
   const summary = await copyData(toSource(reader, source), toTarget(writer, target), { ...options, ...ofTable, onConflict, signal });
   if (summary.kind === 'files') requireComplete(summary);
 }
