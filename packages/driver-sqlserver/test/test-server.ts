@@ -1,4 +1,4 @@
-import { startTdsServer, type TdsServer } from '@stowage/emulator-tds';
+import { startTdsServer, type TdsServer, type TdsServerOptions } from '@stowage/emulator-tds';
 import { Connection, Request } from 'tedious';
 import type { AzureSqlConfigInput } from '../src/index.ts';
 
@@ -18,8 +18,8 @@ export interface TestServer {
 }
 
 /** Starts a server. It has the schemas dbo and other. */
-export async function startServer(): Promise<TestServer> {
-  const tds = await startTdsServer({ databases: [database], users: { [loader.name]: loader.password } });
+export async function startServer(more: TdsServerOptions = {}): Promise<TestServer> {
+  const tds = await startTdsServer({ databases: [database], users: { [loader.name]: loader.password }, ...more });
   const run = (sql: string): Promise<unknown[][]> => runBatch(tds, sql);
   await run('CREATE SCHEMA other');
   return {

@@ -29,9 +29,10 @@ const clientErrors: Readonly<Record<string, ServerErrorRow>> = {
   EPARAM: { code: 'QUERY.INVALID', nextAction: 'Correct the parameter.' },
 };
 
-/** An error that is not the server's: of the network, of TLS, of a token. */
-export function explainClientError(error: unknown, cause: unknown): unknown {
-  const { code = '', message = String(error) } = (error ?? {}) as { readonly code?: string; readonly message?: string };
+/** An error that is not the server's: of the network, of TLS, of a token. `several` are all the errors of which it is one. */
+export function explainClientError(error: unknown, cause: unknown, several: readonly unknown[] = [error]): unknown {
+  const { code = '' } = (error ?? {}) as { readonly code?: string };
+  const message = several.map((one) => (one instanceof Error ? one.message : String(one))).join(' ');
   const numbers = typeof cause === 'object' && cause !== null ? (refusals.get(cause) ?? []) : [];
   const row = rowOf(code, `${message} ${deepMessage(error)}`, numbers);
   if (row === undefined) return error;

@@ -24,8 +24,10 @@ const isServerError = (error: unknown): error is ServerError =>
 /** Any error of the client library or the server as one of ours. One that is ours already is given back as it is. */
 export function explainError(error: unknown, doing: Doing): unknown {
   if (isDatastoreError(error)) return error;
-  const told = error instanceof AggregateError ? mostTelling(error.errors) : error;
-  if (!isServerError(told)) return explainClientError(told, error);
+  const several = severalOf(error);
+  const told = several === undefined ? error : mostTelling(several);
+  if (isDatastoreError(told)) return told;
+  if (!isServerError(told)) return explainClientError(told, error, several);
   const { number, message, lineNumber = 0 } = told;
   const row = serverErrors.get(number) ?? rowOfClass(told, doing);
   const isOfStatement =
@@ -39,9 +41,21 @@ export function explainError(error: unknown, doing: Doing): unknown {
   });
 }
 
+/** The errors of which one is made: of a statement with several, and of a login whose token failed, in which the pool has wrapped them. */
+function severalOf(error: unknown): readonly unknown[] | undefined {
+  const inner = (error as { readonly originalError?: unknown } | null | undefined)?.originalError;
+  const found = error instanceof AggregateError ? error : inner;
+  return found instanceof AggregateError && found.errors.length > 0 ? found.errors : undefined;
+}
+
 /** The error that says most: of several that the server sends the first one that is in the table; "the statement has been terminated" says nothing. */
 function mostTelling(errors: readonly unknown[]): unknown {
-  return errors.find((error) => isServerError(error) && serverErrors.has(error.number)) ?? errors.find(isServerError) ?? errors[0];
+  return (
+    errors.find((error) => isServerError(error) && serverErrors.has(error.number)) ??
+    errors.find(isServerError) ??
+    errors.find((error) => isDatastoreError(error)) ??
+    errors[0]
+  );
 }
 
 /**
