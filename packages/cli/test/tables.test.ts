@@ -65,6 +65,18 @@ describe('looking at a database', () => {
     });
   });
 
+  test('by the URL of its service, and registered by a file as Azure Machine Learning has them', async () => {
+    const { host, port, admin } = server;
+    const url = `postgres://${host}:${port}/shop/public/goods`;
+    expect((await shell('describe', url, '--json')).json()).toMatchObject({ datastore: 'pg', schema: 'public', name: 'goods' });
+    expect((await shell('describe', `postgres://${admin.name}:secret@${host}/shop/public/goods`)).err).not.toContain('secret');
+    const fields = { name: 'aml', type: 'azure_postgresql', server_name: host, port, database_name: 'shop', ca_file: './ca.pem' };
+    const credentials = { user_id: admin.name, user_password: '${env:PGTEST}' };
+    await writeFile(join(shell.folder, 'aml.yml'), JSON.stringify({ ...fields, credentials }));
+    await done('datastore', 'register', '--file', 'aml.yml');
+    expect(await done('tables', 'aml')).toContain('public/goods');
+  });
+
   test('query shows rows, gives them as JSON or in a format, and keeps them in a file', async () => {
     const table = await done('query', 'pg', 'select id, name from goods where id >= $1 order by id', '--param', '2');
     expect(table).toBe('id  name\n 2  NULL\n 3  c "quoted"\n');

@@ -1,4 +1,4 @@
-import { DatastoreError, normalizePath } from '@stowage/core';
+import { DatastoreError, isDatastoreError, normalizePath } from '@stowage/core';
 
 /** What a URL of a service points to: a host, and the names below it. */
 export interface ServicePlace {
@@ -84,11 +84,20 @@ function toPlace(host: string, path: string): ServicePlace {
  * endpoint of an account show the same data, so either leads to it.
  */
 export function tryPathBelow(place: ServicePlace, location: string): string | undefined {
-  // A location is a driver's word: one that cannot be read is none of a service.
-  const base = ofHttp.test(location) && !URL.canParse(location) ? undefined : tryServicePlace(location);
+  const base = tryReadLocation(location);
   if (base === undefined || sameHost(base.host) !== sameHost(place.host)) return undefined;
   if (base.names.some((name, index) => place.names[index] !== name)) return undefined;
   return place.names.slice(base.names.length).join('/');
+}
+
+/** A location is a driver's word: one that cannot be read is none of a service. */
+function tryReadLocation(location: string): ServicePlace | undefined {
+  try {
+    return tryServicePlace(location);
+  } catch (error) {
+    if (isDatastoreError(error, 'PATH.INVALID')) return undefined;
+    throw error;
+  }
 }
 
 const sameHost = (host: string): string => host.replace(/^([^.]+)\.dfs\./, '$1.blob.');

@@ -59,6 +59,7 @@ const publicCredentials = [
   'authority_uri',
   'resource_url',
   'username',
+  'user_id',
   'user_name',
 ];
 
