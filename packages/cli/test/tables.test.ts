@@ -183,6 +183,41 @@ describe('copy', () => {
     await sql('insert into goods values (4)');
     expect((await shell(...again)).json()).toMatchObject({ rows: { written: 1 }, range: { from: '4', to: '5' } });
     await sql('delete from goods where id = 4');
+
+    const back = [
+      'copy',
+      'sql:kept',
+      'pg:back',
+      '--mode',
+      'append',
+      '--cursor',
+      'id',
+      '--state',
+      'back',
+      '--verify',
+      'checksum',
+      '--json',
+    ] as const;
+    expect((await shell(...back)).json()).toMatchObject({ outcome: 'complete', rows: { written: 4 }, verified: { notCompared: [] } });
+    expect((await shell(...back)).json()).toMatchObject({ outcome: 'unchanged' });
+    expect(await sql('select id, price::text from back order by id limit 2')).toEqual([
+      { id: 1, price: '1.50' },
+      { id: 2, price: null },
+    ]);
+    const parts = [
+      'copy',
+      'sql:kept',
+      'blob:kept/',
+      '--format',
+      'jsonl',
+      '--cursor',
+      'id',
+      '--part-rows',
+      '3',
+      '--resume',
+      '--json',
+    ] as const;
+    expect((await shell(...parts)).json()).toMatchObject({ outcome: 'complete', rows: { written: 4 }, files: { written: 2 } });
   });
 
   test('of an export in parts that can be resumed', async () => {
