@@ -89,7 +89,8 @@ export class SftpFiles {
     try {
       for await (const chunk of source) {
         for (let at = 0; at < chunk.byteLength; at += requestSize) {
-          const part = Buffer.from(chunk.buffer, chunk.byteOffset + at, Math.min(requestSize, chunk.byteLength - at));
+          // A copy: the source may use a chunk's memory again when it is asked for the next.
+          const part = Buffer.from(chunk.subarray(at, at + requestSize));
           const offset = position;
           position += part.byteLength;
           const sent: Promise<void> = this.#ask<void>(path, (sftp, done) =>

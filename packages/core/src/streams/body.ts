@@ -1,11 +1,15 @@
 import { DatastoreError } from '../errors/datastore-error.ts';
 
-/** What can be written: bytes, text (as UTF-8), or a stream of bytes, so also a web `ReadableStream`, a Node stream or a `Blob`'s stream. */
+/**
+ * What can be written: bytes, text (as UTF-8), or a stream of bytes, so also a web `ReadableStream`, a Node stream or a `Blob`'s stream. A
+ * stream may use the memory of a chunk again as soon as it is asked for the next.
+ */
 export type Body = Uint8Array | string | AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
 
 /**
  * A body as a driver sees it. Exactly one of the two forms is there:
- * `bytes` when all of it is in memory (it may be read again, so a failed request may be repeated), else `stream`, to be read once.
+ * `bytes` when all of it is in memory (it may be read again, so a failed request may be repeated), else `stream`, to be read once. Copy what
+ * is still needed of a chunk when the next one is asked for: its memory may be used again.
  */
 export type RequestBody =
   | { readonly bytes: Uint8Array; readonly stream?: undefined; readonly size: number }

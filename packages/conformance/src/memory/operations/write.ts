@@ -42,7 +42,8 @@ export async function* toBlocks(chunks: AsyncIterable<Uint8Array>, size: number)
         parts = [];
         filled = 0;
       }
-      const part = chunk.slice(taken, taken + size - filled);
+      // `slice` of a Node buffer would be a view of memory that the source may use again.
+      const part = new Uint8Array(chunk.subarray(taken, taken + size - filled));
       parts.push(part);
       filled += part.byteLength;
       taken += part.byteLength;
