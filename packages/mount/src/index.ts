@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export type { MountUsage } from './daemon/count-usage.ts';
+export { countUsage, type MountUsage } from './daemon/count-usage.ts';
 export type { FileSettings, MountSettings } from './daemon/daemon-order.ts';
 export { type CleanedMounts, cleanMounts, listMounts, type MountInfo } from './daemon/list-mounts.ts';
 export { unmount } from './daemon/unmount.ts';

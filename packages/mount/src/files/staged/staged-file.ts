@@ -97,13 +97,13 @@ export class StagedFile {
     await this.note(offset, end);
     this.size = Math.max(this.size, end);
     this.#change();
-    this.stream?.onWritten(offset, this.size);
+    await this.stream?.onWritten(offset, bytes);
   }
 
   async truncate(size: number): Promise<void> {
     if (size < this.size) {
       this.isSequential = false;
-      this.stream?.onWritten(size, size);
+      this.stream?.onTruncated(size);
       this.#folder.free(this.#local.clip(size));
       if (this.#baseSize > size) await this.#clipBase(size);
     }
@@ -134,13 +134,17 @@ export class StagedFile {
   /** Bytes that are in the file on disk. */
   async readLocal(offset: number, length: number): Promise<Uint8Array> {
     const bytes = Buffer.allocUnsafeSlow(length);
-    let done = 0;
-    while (done < length) {
-      const { bytesRead } = await this.#data.read(bytes, done, length - done, offset + done);
+    await this.readInto(bytes, offset);
+    return bytes;
+  }
+
+  /** Fills an array with bytes that are in the file on disk. */
+  async readInto(target: Uint8Array, offset: number): Promise<void> {
+    for (let done = 0; done < target.byteLength; ) {
+      const { bytesRead } = await this.#data.read(target, done, target.byteLength - done, offset + done);
       if (bytesRead === 0) throw new FileSystemError('EIO', `The staged file ${this.dataPath} is shorter than it should be.`);
       done += bytesRead;
     }
-    return bytes;
   }
 
   /** Fetches what is still in the store alone. From then on the file on disk is the content. */

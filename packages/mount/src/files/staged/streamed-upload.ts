@@ -1,6 +1,6 @@
 import type { WriteOptions, WriteResult } from '@stowage/core';
 import { type Limited, withinLimit } from '../store-calls.ts';
-import { toBlocks } from './staged-blocks.ts';
+import { blockSize, StagedBlocks } from './staged-blocks.ts';
 import type { StagedFile } from './staged-file.ts';
 import type { WritableDatastore } from './upload.ts';
 
@@ -14,12 +14,21 @@ export interface StreamedUploadParts {
   onEnd(): void;
 }
 
-/** Bytes that are given to the store at a time. */
-const step = 2 ** 20;
+/** From this size on what is written goes to the store as it is; smaller pieces are gathered in the staged file. */
+const directSize = 64 * 1_024;
+
+/** A body that waits for the program. */
+interface Waiting {
+  /** Goes on: with bytes that were just written, or with what is in the staged file. */
+  resume(bytes?: Uint8Array): void;
+}
 
 /**
  * Brings a file into the store while a program still writes it from the beginning to the end, so that closing it waits for the last blocks alone.
  * A write to what has been sent already makes it worthless; then the file is uploaded as a whole later. Nothing shows in the store before the end.
+ *
+ * A store that waits for bytes gets them from the write itself. What it has no room for at that time it gets from the staged file, so that a program
+ * that is faster does not wait for it.
  */
 export class StreamedUpload {
   readonly #staged: StagedFile;
@@ -30,14 +39,25 @@ export class StreamedUpload {
   #written: number;
   #isEnded = false;
   #isWorthless = false;
-  #wake: (() => void) | undefined;
+  #waiting: Waiting | undefined;
+  /** Lets a write go whose bytes the store has. */
+  #release: (() => void) | undefined;
 
   constructor({ store, path, staged, conditions, timeout, onEnd }: StreamedUploadParts) {
     this.#staged = staged;
     this.#written = staged.size;
     this.#result = withinLimit(timeout, this.#stop.signal, (limited) =>
-      store.write(path, this.#body(limited), { ...conditions, signal: limited.signal, onProgress: () => limited.progress() }),
-    ).finally(onEnd);
+      store.write(path, this.#body(limited), {
+        ...conditions,
+        signal: limited.signal,
+        onProgress: () => {
+          if (this.#waiting === undefined) limited.progress();
+        },
+      }),
+    ).finally(() => {
+      this.#release?.();
+      onEnd();
+    });
     this.#result.catch(() => {
       this.#isWorthless = true;
     });
@@ -48,43 +68,71 @@ export class StreamedUpload {
     return !this.#isWorthless;
   }
 
-  /** The file has been written from `offset` on, and has this size now. */
-  onWritten(offset: number, size: number): void {
-    if (offset < this.#taken) this.abandon();
-    this.#written = size;
-    this.#wake?.();
+  /** Bytes have been written to the file. They are the caller's again when this has resolved. */
+  async onWritten(offset: number, bytes: Uint8Array): Promise<void> {
+    if (this.#isWorthless) return;
+    if (offset < this.#taken) return this.abandon();
+    this.#written = Math.max(this.#written, offset + bytes.byteLength);
+    if (this.#waiting !== undefined && offset === this.#taken && bytes.byteLength >= directSize) {
+      this.#taken += bytes.byteLength;
+      await new Promise<void>((resolve) => {
+        this.#release = resolve;
+        this.#resume(bytes);
+      });
+    } else if (this.#hasMore()) this.#resume();
+  }
+
+  /** The file has been cut to this size. */
+  onTruncated(size: number): void {
+    if (size < this.#taken) this.abandon();
+    this.#written = Math.min(this.#written, size);
   }
 
   /** All has been written. */
   finish(): Promise<WriteResult> {
     this.#isEnded = true;
-    this.#wake?.();
+    this.#resume();
     return this.#result;
   }
 
   abandon(): void {
     this.#isWorthless = true;
     this.#stop.abort(new Error('The file is uploaded in another way.'));
-    this.#wake?.();
+    this.#release?.();
+    this.#resume();
   }
 
   async *#body(limited: Limited): AsyncGenerator<Uint8Array, void, undefined> {
-    yield* toBlocks(
-      (offset, length) => this.#staged.readLocal(offset, length),
-      async (offset) => {
-        while (!this.#isEnded && this.#written - offset < step && !this.#stop.signal.aborted) {
-          // It is the program that is waited for.
-          limited.pause();
-          await new Promise<void>((resolve) => {
-            this.#wake = resolve;
-          });
-        }
-        this.#stop.signal.throwIfAborted();
-        limited.progress();
-        const length = Math.min(step, this.#written - offset);
-        this.#taken = offset + length;
-        return length;
-      },
-    );
+    const blocks = new StagedBlocks((target, offset) => this.#staged.readInto(target, offset));
+    while (!this.#isEnded || this.#hasMore() || !blocks.isEmpty) {
+      this.#stop.signal.throwIfAborted();
+      while (this.#hasMore() && !blocks.isFull) this.#taken = blocks.begin(this.#taken, this.#written);
+      const bytes = blocks.isEmpty ? await this.#nextWritten(limited) : await blocks.take();
+      if (bytes !== undefined) yield bytes;
+      // Whoever asks for more has taken what there was.
+      this.#release?.();
+    }
+  }
+
+  /** Whether enough for a block, or all that there will be, is in the staged file alone. */
+  #hasMore(): boolean {
+    return this.#written - this.#taken >= (this.#isEnded ? 1 : blockSize);
+  }
+
+  /** What the program writes next, if it follows what was taken; else it is in the staged file. */
+  async #nextWritten(limited: Limited): Promise<Uint8Array | undefined> {
+    // It is the program that is waited for.
+    limited.pause();
+    const bytes = await new Promise<Uint8Array | undefined>((resolve) => {
+      this.#waiting = { resume: resolve };
+    });
+    limited.progress();
+    return bytes;
+  }
+
+  #resume(bytes?: Uint8Array): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.resume(bytes);
   }
 }

@@ -2,7 +2,7 @@ import { type Datastore, type FileEntry, isDatastoreError, type WriteOptions, ty
 import { FileSystemError } from '../../errno.ts';
 import { isSameVersion } from '../content/version.ts';
 import { type FileDatastore, type Limited, withinLimit } from '../store-calls.ts';
-import { toBlocks } from './staged-blocks.ts';
+import { blockSize, StagedBlocks } from './staged-blocks.ts';
 import type { StagedFile } from './staged-file.ts';
 
 /** A store that files can be written into. */
@@ -13,11 +13,6 @@ export interface UploadOptions {
   readonly onConflict: 'fail' | 'overwrite';
   readonly timeout: number;
 }
-
-/** Up to this many bytes a file is handed over whole, so that core can repeat the request. */
-const wholeSize = 2 ** 20;
-/** Bytes that are read from the staging folder at a time. */
-const step = 2 ** 20;
 
 /**
  * Brings a staged file into the store, in place of the version that it was made from or of nothing. Afterwards it is what the store has.
@@ -69,17 +64,18 @@ async function uploadWhole(
   return withinLimit(timeout, signal, async (limited) => {
     const isDecidedByStore = conditions.ifMatch !== undefined || conditions.ifNoneMatch !== undefined;
     if (onConflict === 'fail' && !isDecidedByStore) await assertUnchanged(store, path, replaces, limited.signal);
-    const body = size <= wholeSize ? await staged.readLocal(0, size) : bodyOf(staged, size, limited);
+    // What is one block is handed over whole, so that core can repeat the request.
+    const body = size <= blockSize ? await staged.readLocal(0, size) : bodyOf(staged, size, limited);
     return store.write(path, body, { ...conditions, size, signal: limited.signal, onProgress: () => limited.progress() });
   });
 }
 
 async function* bodyOf(staged: StagedFile, size: number, limited: Limited): AsyncGenerator<Uint8Array, void, undefined> {
-  const blocks = toBlocks(
-    (offset, length) => staged.readLocal(offset, length),
-    async (offset) => Math.min(step, size - offset),
-  );
-  for await (const block of blocks) {
+  const blocks = new StagedBlocks((target, offset) => staged.readInto(target, offset));
+  for (let offset = 0; ; ) {
+    while (offset < size && !blocks.isFull) offset = blocks.begin(offset, size);
+    const block = await blocks.take();
+    if (block === undefined) return;
     limited.progress();
     yield block;
   }
