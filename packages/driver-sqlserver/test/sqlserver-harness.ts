@@ -82,8 +82,6 @@ export function createSqlServerHarness(): TableHarness {
       schemas: { default: 'dbo', other: 'other' },
       lacks: ['nan', 'infinity'],
       longestName: { size: 128, unit: 'characters' },
-      // A hundred times as many numbers must be more than the buffers of the kernel hold, of which Linux may give a connection 32 MiB.
-      manyRows: 40_000,
       statements: {
         rowsOf: (table) => `SELECT * FROM ${quoteTable(table)}`,
         numbers,
