@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Datastore, isDatastoreError } from '@stowage/core';
-import type { RowProgress } from '@stowage/transfer';
+import type { RowProgress } from '@stowage/transfer/tables';
 import { type Drivers, findDrivers, type Notice, Workspace, type WorkspaceOptions } from '@stowage/workspace';
 import { createLiveLine, type LiveLine } from './terminal/live-line.ts';
 import type { Output, Streams } from './terminal/output.ts';

@@ -36,9 +36,9 @@ const rules: readonly Rule[] = [
   { folders: /^packages\/driver-/, ours: /^@stowage\/core\/driver$/, tests: testKit },
   { folders: /^packages\/tabular$/, ours: /^@stowage\/core$/, tests: anything },
   { folders: /^packages\/transfer$/, ours: /^@stowage\/(core|tabular)$/, tests: anything },
-  { folders: /^packages\/workspace$/, ours: /^@stowage\/(core|transfer|tabular)$/, tests: anything },
+  { folders: /^packages\/workspace$/, ours: /^@stowage\/(core|transfer|transfer\/tables|tabular)$/, tests: anything },
   { folders: /^packages\/mount$/, ours: /^@stowage\/(core|workspace)$/, tests: anything },
-  { folders: /^packages\/compute$/, ours: /^@stowage\/(core|transfer|tabular|workspace|mount)$/, tests: anything },
+  { folders: /^packages\/compute$/, ours: /^@stowage\/(core|transfer|transfer\/tables|tabular|workspace|mount)$/, tests: anything },
   { folders: /^packages\/compute-/, ours: /^@stowage\/(core|core\/driver|compute|mount)$/, tests: anything },
   {
     folders: /^packages\/conformance$/,

@@ -1,6 +1,7 @@
-import { tableFormats } from '@stowage/tabular';
-import type { BadRowPolicy, ConflictPolicy, CopyDataOptions, RowVerification } from '@stowage/transfer';
+import type { ConflictPolicy } from '@stowage/transfer';
+import type { BadRowPolicy, CopyDataOptions, RowVerification } from '@stowage/transfer/tables';
 import { type Command, Option } from 'commander';
+import { formatNames } from '../options/format-names.ts';
 import { parseCount } from '../options/parse-count.ts';
 
 /** What the options of `stowage copy` give. */
@@ -48,7 +49,7 @@ export function addCopyOptions(command: Command): Command {
         'ifChanged',
       ]),
     )
-    .addOption(new Option('--format <format>', 'what files of rows are').choices(Object.keys(tableFormats)))
+    .addOption(new Option('--format <format>', 'what files of rows are').choices(formatNames))
     .option('--part-rows <count>', 'rows of a file, at most; the target is a folder', parseCount)
     .option('--part-bytes <count>', 'about how many bytes a file gets; the target is a folder', parseCount)
     .option('--partition-by <columns>', 'columns that become folders; commas between them', list)

@@ -1,14 +1,6 @@
 import { join } from 'node:path';
 import { type Datastore, DatastoreError, requireCapabilities } from '@stowage/core';
-import {
-  type CopyDataOptions,
-  copyData,
-  createFolderState,
-  type DataSource,
-  type DataTarget,
-  type FilesEnd,
-  planCopy,
-} from '@stowage/transfer';
+import type { CopyDataOptions, DataSource, DataTarget, FilesEnd } from '@stowage/transfer/tables';
 import { toDataEnd } from '@stowage/workspace';
 import type { Command } from 'commander';
 import type { Cli, OpenedAddress } from '../cli.ts';
@@ -17,6 +9,9 @@ import { addCopyOptions, type CopyFlags } from './copy-options.ts';
 import { examples } from './examples.ts';
 import { printPlan, printRows } from './rows-report.ts';
 import { runTransfer } from './transfer-options.ts';
+
+/** What copies rows, loaded when it is used: Arrow takes longer to load than most commands take. */
+const load = () => import('@stowage/transfer/tables');
 
 /** A path as the address gave it: a slash at its end says folder. */
 function toPlace({ path, query }: OpenedAddress, address: string): { readonly path: string; readonly query?: string | undefined } {
@@ -56,7 +51,7 @@ async function toOptions(cli: Cli, flags: CopyFlags, names: string): Promise<Cop
     state:
       state === undefined
         ? undefined
-        : { name: state, state: createFolderState(join(await (await cli.workspace()).stateFolder(), 'copies')) },
+        : { name: state, state: (await load()).createFolderState(join(await (await cli.workspace()).stateFolder(), 'copies')) },
     resume: flags.resume,
     parallel: flags.parallel,
     onConflict: flags.onConflict,
@@ -81,7 +76,7 @@ async function requireRecursive({ store, path }: FilesEnd, signal: AbortSignal):
 async function copyRows(cli: Cli, source: DataSource, target: DataTarget, options: CopyDataOptions): Promise<void> {
   const progress = cli.rowProgress();
   try {
-    const summary = await copyData(source, target, { ...options, onProgress: (state) => progress.update(state) });
+    const summary = await (await load()).copyData(source, target, { ...options, onProgress: (state) => progress.update(state) });
     progress.end();
     if (summary.kind === 'rows') await printRows(cli, summary);
   } finally {
@@ -98,7 +93,7 @@ async function copyFiles(
   const { onConflict = 'fail', verify = 'rows' } = flags;
   await runTransfer(cli, { ...flags, onConflict, verify: verify !== 'none' }, async (given) => {
     const { concurrency, onError, onProgress, onEvent } = given;
-    const summary = await copyData(source, target, { ...options, files: { concurrency, onError, onProgress, onEvent } });
+    const summary = await (await load()).copyData(source, target, { ...options, files: { concurrency, onError, onProgress, onEvent } });
     if (summary.kind !== 'files') throw new TypeError('Files were copied as rows.');
     return summary;
   });
@@ -126,7 +121,7 @@ export function addCopyData(program: Command, cli: Cli): void {
     const target = await toTarget(cli, to);
     const options = await toOptions(cli, flags, `${from} to ${to}`);
     const asFiles = isFiles(source) && isFiles(target) && flags.format === undefined;
-    if (flags.dryRun) return printPlan(cli, await planCopy(source, target, options));
+    if (flags.dryRun) return printPlan(cli, await (await load()).planCopy(source, target, options));
     if (!asFiles) return copyRows(cli, source, target, options);
     if (!flags.recursive) await requireRecursive(source, cli.signal);
     return copyFiles(cli, source, target, { options, flags });

@@ -1,4 +1,4 @@
-import type { CopyFilesPlan, CopyRowsPlan, CopyRowsSummary } from '@stowage/transfer';
+import type { CopyFilesPlan, CopyRowsPlan, CopyRowsSummary } from '@stowage/transfer/tables';
 import prettyBytes from 'pretty-bytes';
 import type { Cli } from '../cli.ts';
 import { toColumns } from '../terminal/columns.ts';

@@ -1,4 +1,4 @@
-import type { RowProgress } from '@stowage/transfer';
+import type { RowProgress } from '@stowage/transfer/tables';
 import prettyBytes from 'pretty-bytes';
 import type { LineForms } from './live-line.ts';
 

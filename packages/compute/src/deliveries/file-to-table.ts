@@ -1,5 +1,5 @@
 import { type Datastore, DatastoreError, requireCapabilities } from '@stowage/core';
-import { uploadTable } from '@stowage/transfer';
+import { uploadTable } from '@stowage/transfer/tables';
 import type { TableReference } from '@stowage/workspace';
 import type { Movement } from './movement.ts';
 

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Datastore, requireCapabilities } from '@stowage/core';
-import { downloadTable } from '@stowage/transfer';
+import { downloadTable } from '@stowage/transfer/tables';
 import type { TableReference } from '@stowage/workspace';
 import type { Movement } from './movement.ts';
 import { createTreeDigest } from './tree-digest.ts';

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { type Datastore, type FileEntry, isDatastoreError, requireCapabilities, tryRelativePath } from '@stowage/core';
-import { createRowSummer } from '@stowage/tabular';
 import type { DataReference, FileReference, TableReference } from '@stowage/workspace';
 import { createTreeDigest } from '../deliveries/tree-digest.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -69,6 +68,7 @@ async function digestRows(given: Datastore, { source }: TableReference, signal: 
       'table' in source
         ? await store.query({ table: source.table }, { signal })
         : await store.query(source.statement, { parameters: source.parameters, signal });
+    const { createRowSummer } = await import('@stowage/tabular');
     // Core's own types of Arrow have the shape of that library's, without depending on it.
     const summer = await createRowSummer(answer.schema as never);
     for await (const batch of answer.batches) summer.add(batch as never);

@@ -1,5 +1,6 @@
 import type { Datastore } from '@stowage/core';
-import { type CopyDataOptions, copyData, type DataSource, type DataTarget, requireComplete } from '@stowage/transfer';
+import { requireComplete } from '@stowage/transfer';
+import type { CopyDataOptions, DataSource, DataTarget } from '@stowage/transfer/tables';
 import { type DataReference, toReference } from '@stowage/workspace';
 import type { TransferStep } from './step.ts';
 
@@ -20,6 +21,8 @@ export async function doTransfer({ from, to, options = {} }: TransferStep, signa
   const writer = target.datastore.name === source.datastore.name ? reader : opened.use(await target.datastore.open({ signal }));
   const ofTable = target.kind === 'table' ? { mode: target.writeMode ?? ('replace' as const), keys: target.keys } : {};
   const onConflict = target.kind === 'files' ? (options.onConflict ?? target.onConflict ?? 'overwrite') : options.onConflict;
+  // Loaded when it is used: Arrow takes its time.
+  const { copyData } = await import('@stowage/transfer/tables');
   const summary = await copyData(toSource(reader, source), toTarget(writer, target), { ...options, ...ofTable, onConflict, signal });
   if (summary.kind === 'files') requireComplete(summary);
 }

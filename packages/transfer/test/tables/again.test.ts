@@ -1,4 +1,4 @@
-import { type CopyRowsOptions, type CopyRowsSummary, copyData, type TransferState } from '@stowage/transfer';
+import { type CopyRowsOptions, type CopyRowsSummary, copyData, type TransferState } from '@stowage/transfer/tables';
 import { Binary, DateDay, Decimal, Field, Float64, Int64, Schema, TimestampMicrosecond, Utf8 } from 'apache-arrow';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { trySuccessor } from '../../src/tables/incremental/cursor-value.ts';

@@ -1,4 +1,4 @@
-import { type CopyRowsSummary, copyData } from '@stowage/transfer';
+import { type CopyRowsSummary, copyData, planCopy } from '@stowage/transfer/tables';
 import { Decimal, Field, Int32, Schema, Utf8 } from 'apache-arrow';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fill, openPlaces, type Places, pathsOf, put, rowsOf, textOf } from './places.ts';
@@ -132,7 +132,6 @@ describe('files of one table', () => {
       message: expect.stringMatching(new RegExp(`blob:in/2.csv.*"${column}"`)),
     });
     expect(await rowsOf(places.tables, { name: 'goods' })).toEqual(before);
-    const { planCopy } = await import('@stowage/transfer');
     expect(await planCopy(from, target(), { mode: 'append' })).toMatchObject({
       problems: [{ code: 'SCHEMA.MISMATCH', message: expect.stringContaining('in/2.csv') }],
     });

@@ -3,7 +3,7 @@ import { memory, memoryTables } from '@stowage/conformance';
 import { type Datastore, openDatastore } from '@stowage/core';
 import postgres from '@stowage/driver-postgres';
 import { type PostgresServer, startPostgres } from '@stowage/servers';
-import { type CopyRowsSummary, copyData, downloadTable, planCopy, uploadTable } from '@stowage/transfer';
+import { type CopyRowsSummary, copyData, downloadTable, planCopy, uploadTable } from '@stowage/transfer/tables';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { fill, pathsOf, put } from './places.ts';
 

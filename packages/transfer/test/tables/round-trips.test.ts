@@ -1,4 +1,4 @@
-import { copyData } from '@stowage/transfer';
+import { copyData } from '@stowage/transfer/tables';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fill, formats, openPlaces, type Places, pathsOf, rowsOf, rowsOfFile, textOf, trip, trips } from './places.ts';
 

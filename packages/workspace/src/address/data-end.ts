@@ -1,5 +1,5 @@
 import { type Datastore, DatastoreError, type QueryParameter } from '@stowage/core';
-import type { DataSource } from '@stowage/transfer';
+import type { DataSource } from '@stowage/transfer/tables';
 import { parseTablePath } from './table-path.ts';
 
 /** What an address says beside the datastore. */
