@@ -1,7 +1,7 @@
 import { DatastoreError, type TableName } from '@stowage/core/driver';
 
 /** Characters (UTF-16 units) of a name, at most. */
-export const maxNameLength = 128;
+const maxNameLength = 128;
 
 /**
  * A name as an identifier in a statement: in brackets, a closing one doubled, as `QUOTENAME` does. The only place where names are quoted.

@@ -41,7 +41,7 @@ export async function readShape(session: Session, table: TableName): Promise<Tab
   throw tableNotFound(table);
 }
 
-export function tableNotFound(table: TableName): DatastoreError {
+function tableNotFound(table: TableName): DatastoreError {
   return new DatastoreError('TABLE.NOT_FOUND', `There is no table ${tableText(table)}, or the login may not see it.`);
 }
 

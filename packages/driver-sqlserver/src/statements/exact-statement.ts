@@ -63,7 +63,7 @@ function resultTypeOf(type: SqlType): string {
 }
 
 /** How a parameter is declared. */
-export function declare({ type, value, options }: SqlParameter): string {
+function declare({ type, value, options }: SqlParameter): string {
   return type.declaration({ type, value, name: '', output: false, ...options });
 }
 

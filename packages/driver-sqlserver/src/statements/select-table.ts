@@ -28,14 +28,14 @@ export function selectNothing(shape: TableShape, columns: readonly string[]): st
 }
 
 /** A column of a table by its name. Fails with `COLUMN.NOT_FOUND`. */
-export function requireColumn(shape: TableShape, name: string): ShapeColumn {
+function requireColumn(shape: TableShape, name: string): ShapeColumn {
   const found = findColumn(shape.columns, name);
   if (found !== undefined) return found;
   throw new DatastoreError('COLUMN.NOT_FOUND', `The table has no column ${JSON.stringify(name)}.`, { column: name });
 }
 
 /** Decimals of more digits, and money, lose some on their way through the client library, and are read as text. */
-export const maxExactPrecision = 15;
+const maxExactPrecision = 15;
 
 /**
  * How a type must be asked for, so that it comes whole: an expression over `column`. Undefined where it comes so by itself. Decimals lose digits on
@@ -72,7 +72,7 @@ const known: ReadonlySet<string> = new Set(
 );
 
 /** Whether a type is none of the server's own but of .NET: hierarchyid, geometry, geography or one of the user's. */
-export function isClrType(type: SqlType): boolean {
+function isClrType(type: SqlType): boolean {
   return !known.has(type.name);
 }
 
