@@ -63,4 +63,11 @@ export const drivers: Readonly<Record<string, () => Promise<DriverUnderTest>>> =
     ]);
     return { driver: postgres, harness: { ...createPostgresHarness(embeddedPostgresVersion), name: 'postgres' } };
   },
+  sqlserver: async () => {
+    const [{ azureSql }, { createSqlServerHarness }] = await Promise.all([
+      import('@stowage/driver-sqlserver'),
+      import('@stowage/driver-sqlserver/harness'),
+    ]);
+    return { driver: azureSql, harness: createSqlServerHarness() };
+  },
 };

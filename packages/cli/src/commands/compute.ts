@@ -26,7 +26,10 @@ function toConfig(pairs: ReadonlyMap<string, string>): Readonly<Record<string, u
 
 /** `stowage compute` */
 export function addCompute(program: Command, cli: Cli): void {
-  const compute = program.command('compute').description('where programs run: list, register, unregister and check computes');
+  const compute = program
+    .command('compute')
+    .description('where programs run: list, register, unregister and check computes')
+    .addHelpText('after', examples('compute list', 'compute check gpu'));
   compute
     .command('list')
     .description('this machine, and the computes of stowage.yaml')

@@ -13,7 +13,10 @@ interface RunFlags {
 
 /** `stowage pipeline` */
 export function addPipeline(program: Command, cli: Cli): void {
-  const pipeline = program.command('pipeline').description('steps that follow from each other by their data');
+  const pipeline = program
+    .command('pipeline')
+    .description('steps that follow from each other by their data')
+    .addHelpText('after', examples('pipeline plan pipeline.yaml', 'pipeline run pipeline.yaml'));
   addRun(pipeline, cli);
   addPlan(pipeline, cli);
 }

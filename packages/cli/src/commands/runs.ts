@@ -59,7 +59,10 @@ async function findRun(workspace: Workspace, id: string | undefined): Promise<Ru
 
 /** `stowage runs` */
 export function addRuns(program: Command, cli: Cli): void {
-  const runs = program.command('runs').description('what was run: list, show, logs, clean');
+  const runs = program
+    .command('runs')
+    .description('what was run: list, show, logs, clean')
+    .addHelpText('after', examples('runs list', 'runs show', 'runs clean'));
   runs
     .command('list')
     .description('all runs of the workspace, the newest first')
