@@ -14,25 +14,28 @@ export const typeBits: Readonly<Record<NodeKind, number>> = { file: 0o100000, di
  */
 const preferredSize = 65_536;
 
-function splitTime(milliseconds: number): readonly [number, number] {
-  const seconds = Math.floor(milliseconds / 1_000);
-  return [seconds, Math.min(Math.round((milliseconds - seconds * 1_000) * 1_000_000), 999_999_999)];
-}
+const secondsOf = (milliseconds: number): number => Math.floor(milliseconds / 1_000);
+
+const nanosecondsOf = (milliseconds: number): number =>
+  Math.min(Math.round((milliseconds - secondsOf(milliseconds) * 1_000) * 1_000_000), 999_999_999);
 
 /** Seconds before 1970 are negative, in two's complement. */
-function seconds(writer: ReplyWriter, value: number): void {
+function seconds(writer: ReplyWriter, milliseconds: number): void {
+  const value = secondsOf(milliseconds);
   if (value >= 0) writer.u64(value);
   else writer.u32(value % 0x1_0000_0000).u32(Math.floor(value / 0x1_0000_0000));
 }
 
-function attributes(writer: ReplyWriter, { node, kind, size, mode, links, uid, gid, ...times }: Attributes): void {
-  const split = [times.accessed, times.modified, times.changed].map(splitTime);
+/** Without intermediate objects: a listing has one of these for every name. */
+function attributes(writer: ReplyWriter, { node, kind, size, mode, links, uid, gid, accessed, modified, changed }: Attributes): void {
   writer
     .u64(node)
     .u64(size)
     .u64(Math.ceil(size / 512));
-  for (const [whole] of split) seconds(writer, whole);
-  for (const [, fraction] of split) writer.u32(fraction);
+  seconds(writer, accessed);
+  seconds(writer, modified);
+  seconds(writer, changed);
+  writer.u32(nanosecondsOf(accessed)).u32(nanosecondsOf(modified)).u32(nanosecondsOf(changed));
   writer.u32(typeBits[kind] | (mode & 0o7777)).u32(links);
   // rdev and flags stay 0.
   writer.u32(uid).u32(gid).u32(0).u32(preferredSize).u32(0);
@@ -40,14 +43,15 @@ function attributes(writer: ReplyWriter, { node, kind, size, mode, links, uid, g
 
 /** Writes a node that a name leads to. A node of 0 is a name that leads nowhere. */
 export function writeEntry(writer: ReplyWriter, entry: FoundNode | MissingNode): void {
-  const [nameSeconds, nameRest] = splitTime(entry.nameLifetime);
+  const { nameLifetime } = entry;
   if (entry.attributes === undefined) {
-    writer.u64(0).u64(0).u64(nameSeconds).u64(0).u32(nameRest).u32(0).skip(attributesSize);
+    writer.u64(0).u64(0).u64(secondsOf(nameLifetime)).u64(0).u32(nanosecondsOf(nameLifetime)).u32(0).skip(attributesSize);
     return;
   }
-  const [attributeSeconds, attributeRest] = splitTime(entry.attributesLifetime);
+  const { attributesLifetime } = entry;
   // A node's number is never used again while the mount lives, so that all are of generation 0.
-  writer.u64(entry.attributes.node).u64(0).u64(nameSeconds).u64(attributeSeconds).u32(nameRest).u32(attributeRest);
+  writer.u64(entry.attributes.node).u64(0).u64(secondsOf(nameLifetime)).u64(secondsOf(attributesLifetime));
+  writer.u32(nanosecondsOf(nameLifetime)).u32(nanosecondsOf(attributesLifetime));
   attributes(writer, entry.attributes);
 }
 
@@ -61,10 +65,9 @@ export function toEntryReply(entry: FoundNode | MissingNode, forget: (node: numb
 
 /** The answer to GETATTR and SETATTR. */
 export function toAttributesReply(found: Pick<FoundNode, 'attributes' | 'attributesLifetime'>): Reply {
-  const [whole, rest] = splitTime(found.attributesLifetime);
   const writer = ReplyWriter.ofSize(16 + attributesSize)
-    .u64(whole)
-    .u32(rest)
+    .u64(secondsOf(found.attributesLifetime))
+    .u32(nanosecondsOf(found.attributesLifetime))
     .u32(0);
   attributes(writer, found.attributes);
   return { head: writer.bytes };

@@ -43,6 +43,8 @@ export class ReplyWriter {
   }
 
   u64(value: number): this {
+    // Most are small, and a division of each is what a listing would wait for.
+    if (value <= 0xffff_ffff) return this.u32(value).u32(0);
     this.bytes.writeUInt32LE(value % 0x1_0000_0000, this.#at);
     this.#at = this.bytes.writeUInt32LE(Math.min(Math.floor(value / 0x1_0000_0000), 0xffff_ffff), this.#at + 4);
     return this;

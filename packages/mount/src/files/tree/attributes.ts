@@ -38,5 +38,6 @@ export function toFoundAttributes(mounted: Mounted, node: TreeNode): Pick<FoundN
 /** A node as an answer that counts as a reference to it. */
 export function toFound(mounted: Mounted, node: TreeNode): FoundNode {
   node.references++;
-  return { ...toFoundAttributes(mounted, node), nameLifetime: mounted.settings.lifetimes.names };
+  const { attributes, attributesLifetime } = toFoundAttributes(mounted, node);
+  return { attributes, attributesLifetime, nameLifetime: mounted.settings.lifetimes.names };
 }
