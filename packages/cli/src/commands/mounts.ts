@@ -15,7 +15,10 @@ const toRow = ({ directory, source, state, readOnly, pid }: MountInfo): string[]
 
 /** `stowage mounts` */
 export function addMounts(program: Command, cli: Cli): void {
-  const mounts = program.command('mounts').description('the mounts of Stowage on this machine');
+  const mounts = program
+    .command('mounts')
+    .description('the mounts of Stowage on this machine')
+    .addHelpText('after', examples('mounts list', 'mounts clean'));
   mounts
     .command('list', { isDefault: true })
     .description('list the mounts; "dead" is what a killed process left')
