@@ -32,7 +32,7 @@ export interface VmConfigInput {
   readonly host_key?: string | undefined;
   /** Keys of machines that are known. Default `~/.ssh/known_hosts`. */
   readonly known_hosts?: string | undefined;
-  /** Where runs have their folders: below the user's home, or absolute. Default `.stowage/runs`. */
+  /** Where runs have their folders: below the user's home, with `~/` or without, or absolute. It is made if need be. Default `.stowage/runs`. */
   readonly folder?: string | undefined;
   /** Milliseconds that connecting may take. Default 20 000. */
   readonly connect_timeout?: number | undefined;

@@ -5,8 +5,9 @@ import { openRemoteFolder } from './files/remote-store.ts';
 import { openFiles } from './files/sftp-files.ts';
 import { removeFolder } from './site/remove-folder.ts';
 import { runProcesses } from './site/run-processes.ts';
+import { unmountBelow } from './site/unmount-below.ts';
 import { VmSite } from './site/vm-site.ts';
-import { connect } from './ssh/connect.ts';
+import { connect, type SshConnection } from './ssh/connect.ts';
 import { requireScript } from './ssh/run-script.ts';
 import { quote } from './ssh/words.ts';
 import { vmSupport } from './vm-support.ts';
@@ -29,12 +30,12 @@ export const vm: ComputeKind<ConfigSchema<VmConfigInput, VmConfig>> = defineComp
 });
 
 async function openVm(config: VmConfig, context: ComputeContext): Promise<Compute> {
+  await using opened = new AsyncDisposableStack();
   const connection = await connect(config, context.signal);
+  opened.defer(() => connection.close());
   const files = await openFiles(connection);
-  const home = (await requireScript(connection, 'tell the home of the user', 'cd && pwd -P', context.signal)).trim();
-  const base = config.folder.startsWith('/') ? config.folder : `${home}/${config.folder}`;
-  // Mounts are told apart by their paths in a list of words.
-  if (/\s/.test(base)) throw new DatastoreError('CONFIG.INVALID', `The folder for runs, ${base}, has a blank in its path.`);
+  const base = await makeBase(connection, config.folder, context.signal);
+  const kept = opened.move();
   return {
     location: connection.location,
     async createSite({ runId, saveTrace, signal }: SiteRequest) {
@@ -42,28 +43,33 @@ async function openVm(config: VmConfig, context: ComputeContext): Promise<Comput
       const trace: VmTrace = { runId, folder };
       await saveTrace(trace);
       // Nobody else on the machine may look into it.
-      const make = [
-        `umask 077`,
-        `mkdir -p -- ${quote(base)}`,
-        `mkdir -- ${quote(folder)} ${quote(`${folder}/work`)} ${quote(`${folder}/data`)}`,
-      ];
-      await requireScript(connection, 'make the folder of the run', make.join(' && '), signal);
+      const make = `umask 077 && mkdir -- ${[folder, `${folder}/work`, `${folder}/data`].map(quote).join(' ')}`;
+      await requireScript(connection, 'make the folder of the run', make, signal);
       const disk = await openRemoteFolder({ files, root: folder, location: connection.location }, context.name);
       const notify = (message: string): void => context.notify(message);
       return new VmSite({ connection, files, disk, config, runId, folder, notify });
     },
-    async cleanUp(trace) {
+    async cleanUp(trace, { signal }) {
       const { runId, folder } = trace as VmTrace;
-      const processes = Number(await requireScript(connection, 'end what a run left running', runProcesses(runId).end));
-      const mounted = `grep -F ${quote(` ${folder}/`)} /proc/mounts | cut -d' ' -f2`;
-      const undo = `count=0; for m in $(${mounted}); do fusermount3 -u -z "$m" 2>/dev/null || fusermount -u -z "$m" 2>/dev/null || umount -l "$m" || exit 1; count=$((count + 1)); done; echo $count`;
-      const mounts = Number(await requireScript(connection, 'undo the mounts of a run', undo));
-      const folders = Number(await requireScript(connection, 'remove the folder of a run', removeFolder(folder)));
+      const processes = Number(await requireScript(connection, 'end what a run left running', runProcesses(runId).end, signal));
+      const mounts = Number(await requireScript(connection, 'undo the mounts of a run', unmountBelow(folder), signal));
+      const folders = Number(await requireScript(connection, 'remove the folder of a run', removeFolder(folder), signal));
       return { processes, mounts, folders };
     },
     async close() {
       files.end();
-      await connection.close();
+      await kept.disposeAsync();
     },
   };
+}
+
+/** Makes the folder for runs, and tells its path without links: by that, and by no other, mounts in it are found before anything is removed. */
+async function makeBase(connection: SshConnection, folder: string, signal: AbortSignal | undefined): Promise<string> {
+  const place = quote(folder.replace(/^~\//, ''));
+  const make = `cd && ( umask 077; mkdir -p -- ${place} ) && CDPATH= cd -- ${place} && pwd -P`;
+  const base = (await requireScript(connection, 'make the folder for runs', make, signal)).replace(/\n$/, '');
+  if (/^\/[^\s\\]+$/.test(base)) return base;
+  throw new DatastoreError('CONFIG.INVALID', `The folder for runs, ${JSON.stringify(base)}, has a blank or a backslash in its path.`, {
+    nextAction: 'Set the folder of the compute to another path.',
+  });
 }

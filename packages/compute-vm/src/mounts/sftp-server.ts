@@ -15,7 +15,7 @@ const maxPacket = 1 << 20;
 /** Number of the root. */
 const root = 1;
 
-/** Requests that go by a handle. */
+/** Requests that go by a handle; that for its attributes does not, as it is asked behind others. */
 const byHandle: ReadonlySet<number> = new Set([packetKinds.close, packetKinds.read, packetKinds.write, packetKinds.readdir]);
 
 interface OpenHandle {
@@ -35,23 +35,26 @@ export interface SftpOwner {
 
 /**
  * Serves a file system by SFTP version 3 over a stream, for a client that mounts it. Extensions: `posix-rename@openssh.com`,
- * `fsync@openssh.com`. Resolves when the stream has ended and what was asked for is answered; the file system stays open.
+ * `fsync@openssh.com`. Resolves when the stream has ended, what was asked for is answered, and what was left open is closed; the file system stays open.
  */
 export async function serveSftp(fileSystem: FileSystem, stream: Duplex, owner: SftpOwner): Promise<void> {
   const server = new SftpServer(fileSystem, stream, owner);
   let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of stream) {
-    rest = rest.byteLength === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
-    while (rest.byteLength >= 4) {
-      const length = rest.readUInt32BE(0);
-      if (length > maxPacket) throw new RangeError(`An SFTP packet of ${length} bytes is too large.`);
-      if (rest.byteLength < 4 + length) break;
-      server.take(new PacketReader(rest.subarray(4, 4 + length)));
-      rest = rest.subarray(4 + length);
+  try {
+    for await (const chunk of stream) {
+      rest = rest.byteLength === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
+      while (rest.byteLength >= 4) {
+        const length = rest.readUInt32BE(0);
+        if (length > maxPacket) throw new RangeError(`An SFTP packet of ${length} bytes is too large.`);
+        if (rest.byteLength < 4 + length) break;
+        server.take(new PacketReader(rest.subarray(4, 4 + length)));
+        rest = rest.subarray(4 + length);
+      }
+      await server.room();
     }
-    await server.room();
+  } finally {
+    await server.end();
   }
-  await server.end();
 }
 
 class SftpServer {
@@ -60,6 +63,8 @@ class SftpServer {
   readonly #caller: Caller;
   readonly #handles = new Map<string, OpenHandle>();
   readonly #working = new Set<Promise<void>>();
+  /** Changes of contents that are under way. */
+  readonly #writing = new Set<Promise<unknown>>();
   #paths: Promise<unknown> = Promise.resolve();
   #next = 0;
 
@@ -85,19 +90,24 @@ class SftpServer {
   }
 
   /**
-   * Clients ask for the attributes of a file right behind the request that makes it. So what goes by paths is done in its order; what goes by handles,
-   * content above all, does not wait for it.
+   * Clients ask for the attributes of a file right behind the request that makes it, or that writes to it: they know servers that do one after the other. So
+   * what goes by paths is done in its order, and sees all that was written before; what goes by handles, content above all, does not wait for it.
    */
   #ordered<T>(kind: number, step: () => Promise<T>): Promise<T> {
     if (byHandle.has(kind)) return step();
-    const done = this.#paths.then(step, step);
+    const done = Promise.all([this.#paths, ...this.#writing]).then(step);
     this.#paths = done.catch(() => undefined);
     return done;
   }
 
   /** Waits until the client has taken what it was sent, and not too much is under way. */
   async room(): Promise<void> {
-    if (this.#stream.writableNeedDrain) await Promise.race([once(this.#stream, 'drain'), once(this.#stream, 'close')]);
+    if (this.#stream.writableNeedDrain) {
+      const waiting = new AbortController();
+      const { signal } = waiting;
+      // The one that does not come is no longer listened to.
+      await Promise.race([once(this.#stream, 'drain', { signal }), once(this.#stream, 'close', { signal })]).finally(() => waiting.abort());
+    }
     while (this.#working.size >= 256) await Promise.race(this.#working);
   }
 
@@ -244,7 +254,9 @@ class SftpServer {
     }
   }
 
-  async #read(id: number, { node, handle }: OpenHandle, offset: number, size: number): Promise<readonly Buffer[]> {
+  async #read(id: number, { node, handle, last }: OpenHandle, offset: number, size: number): Promise<readonly Buffer[]> {
+    // What was written before is seen.
+    await last;
     const pieces = await this.#files.read(node, handle, offset, Math.min(size, maxRead), this.#caller);
     const length = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
     if (length === 0) return packet(packetKinds.status, id, number(statuses.endOfFile), text('end of file'), text(''));
@@ -253,7 +265,10 @@ class SftpServer {
   }
 
   #write(opened: OpenHandle, offset: number, data: Buffer): Promise<void> {
-    return this.#inTurn(opened, () => this.#files.write(opened.node, opened.handle, offset, data, this.#caller));
+    const written = this.#inTurn(opened, () => this.#files.write(opened.node, opened.handle, offset, data, this.#caller));
+    const settled: Promise<unknown> = written.catch(() => undefined).finally(() => this.#writing.delete(settled));
+    this.#writing.add(settled);
+    return written;
   }
 
   async #list(id: number, opened: OpenHandle): Promise<readonly Buffer[]> {
@@ -339,7 +354,7 @@ class SftpServer {
   }
 
   #send(buffers: readonly Buffer[]): void {
-    if (this.#stream.destroyed) return;
+    if (!this.#stream.writable) return;
     this.#stream.cork();
     for (const buffer of buffers) this.#stream.write(buffer);
     this.#stream.uncork();

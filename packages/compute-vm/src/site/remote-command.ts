@@ -18,32 +18,40 @@ export interface RemoteCommand extends CommandRequest {
 const notStarted = 127;
 
 /**
- * The script that starts a program: it becomes the program, so that the process group, which the SSH server makes for it, is the
- * program's. Variables stand in it and not on a command line.
+ * The script that starts a program: it tells its number, on a line of its own behind whatever the user's shell prints, and becomes the program, so that the
+ * process group, which the SSH server makes for it, is the program's. Variables stand in it and not on a command line.
+ *
+ * Fails with `CONFIG.INVALID` for a variable whose name no shell takes.
  */
-export function startScript({ workFolder, environment, file, args }: Omit<RemoteCommand, 'onOutput' | 'script'>): string {
-  const variables = Object.entries(environment).map(([name, value]) => `export ${name}=${quote(value)}`);
+export function startScript({ workFolder, environment, file, args, runId }: Omit<RemoteCommand, 'onOutput' | 'script'>): string {
+  const variables = Object.entries(environment).map(([name, value]) => {
+    if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return `export ${name}=${quote(value)}`;
+    throw new DatastoreError('CONFIG.INVALID', `${JSON.stringify(name)} is no name of a variable on a machine over SSH.`, {
+      nextAction: 'Use letters, digits and "_".',
+    });
+  });
   const words = [file, ...args].map(quote).join(' ');
-  return [`cd ${quote(workFolder)} || exit ${notStarted}`, ...variables, `exec ${words}`, ''].join('\n');
+  const tell = `printf '\\n%s %s\\n' ${quote(runId)} $$`;
+  return [`cd ${quote(workFolder)} || exit ${notStarted}`, ...variables, tell, `exec ${words}`, ''].join('\n');
 }
 
-/** Starts the program by the script, which has been put on the machine. Its process tells its number first, on a line of its own. */
+/** Starts the program by the script, which has been put on the machine. */
 export async function startRemoteCommand(connection: SshConnection, command: RemoteCommand): Promise<RunningCommand> {
   const { script, onOutput, file, runId } = command;
-  const channel = await connection.exec(`echo $$; exec sh ${quote(script)}`);
+  const channel = await connection.exec(`exec sh ${quote(script)}`);
   channel.end();
   const exited = exitOf(channel, connection);
   exited.catch(() => undefined);
-  const group = new Deferred<number>();
-  const output = Promise.all([pass(splitFirstLine(channel, group), 'stdout', onOutput), pass(channel.stderr, 'stderr', onOutput)]);
+  const group = Promise.withResolvers<number>();
+  const output = Promise.all([pass(skipHead(channel, runId, group), 'stdout', onOutput), pass(channel.stderr, 'stderr', onOutput)]);
   output.catch(() => undefined);
   // What it said may come behind the news of its end.
   const pid = await Promise.race([group.promise, exited.then(() => output).then(() => undefined)]);
-  if (pid === undefined || !Number.isInteger(pid)) {
+  if (pid === undefined) {
     throw new DatastoreError('COMMAND.NOT_FOUND', `${file} could not be started on ${connection.location}.`, { path: file });
   }
   return {
-    ended: finish(exited, output, connection, runId),
+    ended: finish(exited, output, connection, `${runProcesses(runId).end}; kill -s KILL -- -${pid} 2>/dev/null; true`),
     async signal(name: EndSignal) {
       const word = name.replace('SIG', '');
       await runScript(connection, `kill -s ${word} -- -${pid} 2>/dev/null || kill -s ${word} ${pid} 2>/dev/null || true`);
@@ -51,17 +59,19 @@ export async function startRemoteCommand(connection: SshConnection, command: Rem
   };
 }
 
-/** What a program has left running is ended, too. */
+/** What a program has left running is ended, too; so is a program whose output nobody takes. */
 async function finish(
   exited: Promise<CommandEnd>,
   output: Promise<unknown>,
   connection: SshConnection,
-  runId: string,
+  endAll: string,
 ): Promise<CommandEnd> {
-  const end = await exited;
-  await runScript(connection, runProcesses(runId).end);
-  await output;
-  return end;
+  try {
+    return await Promise.race([exited, output.then(() => exited)]);
+  } finally {
+    if (connection.lost() === undefined) await runScript(connection, endAll);
+    await output;
+  }
 }
 
 function exitOf(channel: ClientChannel, connection: SshConnection): Promise<CommandEnd> {
@@ -76,8 +86,7 @@ function exitOf(channel: ClientChannel, connection: SshConnection): Promise<Comm
     });
     channel.once('close', () => {
       stop();
-      if (end === undefined)
-        reject(connection.lost() ?? new DatastoreError('COMPUTE.UNREACHABLE', `${connection.location} lost the program.`));
+      if (end === undefined) reject(connection.closed('the program'));
     });
   });
 }
@@ -86,19 +95,13 @@ async function pass(stream: AsyncIterable<Uint8Array>, name: OutputStream, onOut
   for await (const chunk of stream) await onOutput(name, chunk);
 }
 
-class Deferred<T> {
-  readonly promise: Promise<T>;
-  resolve: (value: T) => void = () => undefined;
-
-  constructor() {
-    this.promise = new Promise((resolve) => {
-      this.resolve = resolve;
-    });
-  }
-}
-
-/** Takes the number of the process off the head of what the program prints. */
-async function* splitFirstLine(stream: AsyncIterable<Uint8Array>, first: Deferred<number>): AsyncGenerator<Uint8Array> {
+/** Takes the number of the process, and what the user's shell printed before it, off the head of what the program prints. */
+async function* skipHead(
+  stream: AsyncIterable<Uint8Array>,
+  runId: string,
+  group: PromiseWithResolvers<number>,
+): AsyncGenerator<Uint8Array> {
+  const mark = new RegExp(`(?:^|\\n)${runId} (\\d+)\\n`);
   let head: Buffer | undefined = Buffer.alloc(0);
   for await (const chunk of stream) {
     if (head === undefined) {
@@ -106,10 +109,11 @@ async function* splitFirstLine(stream: AsyncIterable<Uint8Array>, first: Deferre
       continue;
     }
     head = Buffer.concat([head, chunk]);
-    const end = head.indexOf(0x0a);
-    if (end === -1) continue;
-    first.resolve(Number(head.subarray(0, end).toString()));
-    const rest = head.subarray(end + 1);
+    // One byte a character, so that positions are those of the bytes.
+    const found = mark.exec(head.toString('latin1'));
+    if (found === null) continue;
+    group.resolve(Number(found[1]));
+    const rest = head.subarray(found.index + found[0].length);
     head = undefined;
     if (rest.byteLength > 0) yield rest;
   }

@@ -1,7 +1,7 @@
 import { quote } from '../ssh/words.ts';
 
 /** The variable that every process of a run inherits, whatever group or session it moved to. */
-const runVariable = 'STOWAGE_RUN_ID';
+export const runVariable = 'STOWAGE_RUN_ID';
 
 /** Scripts around the processes of a run. */
 export interface RunProcesses {

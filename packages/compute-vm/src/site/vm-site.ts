@@ -15,13 +15,19 @@ import {
 import { baseName, DatastoreError, isDatastoreError, parentPath } from '@stowage/core';
 import type { VmConfig } from '../config.ts';
 import type { SftpFiles } from '../files/sftp-files.ts';
-import { mountOverSsh, type RemoteMount } from '../mounts/sshfs.ts';
+import { mountOverSsh, type RemoteMount, taken } from '../mounts/sshfs.ts';
 import type { SshConnection } from '../ssh/connect.ts';
 import { requireScript, runScript } from '../ssh/run-script.ts';
 import { quote } from '../ssh/words.ts';
+import { findCommand } from './find-command.ts';
+import { putSnapshot } from './put-snapshot.ts';
 import { startRemoteCommand, startScript } from './remote-command.ts';
 import { removeFolder } from './remove-folder.ts';
 import { hasCurl, SignedDownloadFailed, trySignedDownload } from './signed-download.ts';
+import { unmountBelow } from './unmount-below.ts';
+
+/** The script that starts the program, with its variables. */
+const startName = 'start.sh';
 
 /** What a site of a machine works with. */
 export interface VmSiteParts {
@@ -51,47 +57,28 @@ export class VmSite implements Site {
   }
 
   async putSnapshot(snapshot: Snapshot, { signal }: StepOptions): Promise<void> {
-    const { files } = this.#parts;
-    for (const { kind, path } of snapshot.entries) if (kind === 'directory') await files.makeDirectory(this.resolve('work', path), 0o755);
-    const waiting = snapshot.entries.filter(({ kind }) => kind === 'file').values();
-    await Promise.all(
-      Array.from({ length: 8 }, async () => {
-        for (const entry of waiting) {
-          signal.throwIfAborted();
-          const place = this.resolve('work', entry.path);
-          await files.write(place, snapshot.read(entry), { mode: entry.mode }, signal);
-          await files.setMode(place, entry.mode);
-        }
-      }),
-    );
-    // Links last: nothing may be written through one.
-    for (const { kind, path, target = '' } of snapshot.entries)
-      if (kind === 'link') await files.makeLink(target, this.resolve('work', path));
+    await putSnapshot(this.#parts.files, snapshot, this.resolve('work', ''), signal);
   }
 
-  async requireCommand(file: string, { signal }: StepOptions): Promise<void> {
+  async requireCommand(file: string, { signal, searchPath }: StepOptions & { readonly searchPath?: string | undefined }): Promise<void> {
     const { connection } = this.#parts;
-    const { exitCode } = await runScript(
-      connection,
-      `cd ${quote(this.resolve('work', ''))} && command -v -- ${quote(file)} >/dev/null`,
-      signal,
-    );
+    const { exitCode } = await runScript(connection, findCommand(file, this.resolve('work', ''), searchPath), signal);
     if (exitCode === 0) return;
     throw new DatastoreError('COMMAND.NOT_FOUND', `There is no command ${JSON.stringify(file)} on ${connection.location}.`, {
       path: file,
       nextAction: file.includes('/')
         ? 'Check that the file is in the source directory, that it is executable, and that no ignore file leaves it out.'
-        : 'Install it there, or put it on the search path that commands over SSH have.',
+        : 'Install it there, or put it on the search path that commands over SSH have; the run can set PATH.',
     });
   }
 
   async deliver(delivery: Delivery, options: StepOptions): Promise<Movement> {
-    const { connection, config, disk, notify } = this.#parts;
+    const { connection, config, disk, folder, runId, notify } = this.#parts;
     if (delivery.mode === 'mount') return this.#mount(delivery, options);
     if (config.delivery !== 'through-us') {
       this.#canFetch ??= hasCurl(connection);
       try {
-        const movement = (await this.#canFetch) ? await trySignedDownload(connection, delivery, options) : undefined;
+        const movement = (await this.#canFetch) ? await trySignedDownload({ connection, folder, runId }, delivery, options) : undefined;
         if (movement !== undefined) return movement;
       } catch (error) {
         if (!(error instanceof SignedDownloadFailed) || config.delivery === 'signed') throw toFailure(error, connection);
@@ -114,7 +101,7 @@ export class VmSite implements Site {
 
   async start(command: CommandRequest): Promise<RunningCommand> {
     const { connection, files, folder, runId } = this.#parts;
-    const script = `${folder}/start.sh`;
+    const script = `${folder}/${startName}`;
     const remote = { ...command, runId, script, workFolder: this.resolve('work', '') };
     const text = new TextEncoder().encode(startScript(remote));
     await files.write(script, one(text), { mode: 0o600 });
@@ -122,8 +109,16 @@ export class VmSite implements Site {
   }
 
   async removeMounts(): Promise<readonly Movement[]> {
-    const settled = await Promise.allSettled(this.#mounts.splice(0).map((mount) => mount.remove()));
-    for (const one of settled) if (one.status === 'rejected') throw one.reason;
+    const { connection, folder } = this.#parts;
+    const settled = await Promise.allSettled(
+      this.#mounts
+        .splice(0)
+        .toReversed()
+        .map((mount) => mount.remove()),
+    );
+    // Whatever did not go by itself must not stay.
+    const rest = await Promise.allSettled([requireScript(connection, 'undo the mounts of the run', unmountBelow(folder))]);
+    for (const one of [...settled, ...rest]) if (one.status === 'rejected') throw one.reason;
     return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   }
 
@@ -144,19 +139,23 @@ export class VmSite implements Site {
 
   async remove({ keepFiles }: StepOptions & { readonly keepFiles: boolean }): Promise<void> {
     const { connection, folder } = this.#parts;
-    if (!keepFiles) await requireScript(connection, 'remove the folder of the run', removeFolder(folder));
+    const script = keepFiles ? removeFolder(folder, [startName, 'mounts', 'fetched']) : removeFolder(folder);
+    await requireScript(connection, 'remove the folder of the run', script);
   }
 
   /** A folder can be mounted, a file cannot: its folder is mounted aside, and a link leads to the file. */
-  async #mount(delivery: Delivery, options: StepOptions): Promise<Movement> {
-    const { connection, files, folder } = this.#parts;
+  async #mount(delivery: Delivery, { signal }: StepOptions): Promise<Movement> {
+    const { connection, files, folder, notify } = this.#parts;
     const { reference, content, path } = delivery;
     const below = reference.kind === 'files' ? reference.pathOnDatastore : '';
+    const options = { signal, notify };
     if (content !== 'file') {
       const mount = await mountOverSsh(connection, delivery, below, path, options);
       this.#mounts.push(mount);
       return mount.movement;
     }
+    if ((await runScript(connection, `[ -e ${quote(path)} ] || [ -L ${quote(path)} ]`, signal)).exitCode === 0)
+      throw taken(path, reference.name);
     const aside = `${folder}/mounts/${reference.name}`;
     const mount = await mountOverSsh(connection, delivery, parentPath(below), aside, options);
     this.#mounts.push(mount);
@@ -173,6 +172,7 @@ export class VmSite implements Site {
 
 function toFailure(error: unknown, connection: SshConnection): unknown {
   if (!(error instanceof SignedDownloadFailed)) return error;
+  if (isDatastoreError(error.cause)) return error.cause;
   return new DatastoreError('COMPUTE.UNREACHABLE', `${connection.location} could not fetch by signed URLs: ${error.message}`, {
     retryable: false,
     nextAction: 'Check that the machine reaches the service, or set the delivery of the compute to auto.',

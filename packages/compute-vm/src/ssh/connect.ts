@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DatastoreError } from '@stowage/core';
 import { Client, type ClientChannel, type SFTPWrapper } from 'ssh2';
 import type { VmConfig } from '../config.ts';
@@ -15,11 +16,15 @@ export interface SshConnection {
   readonly shell: RemoteShell;
   /** The error that everything fails with, once the connection is lost. */
   lost(): DatastoreError | undefined;
+  /** The error of something that the machine closed: that of the connection, when it is lost. */
+  closed(what: string): DatastoreError;
   /** Told when the connection is lost; gives a function that ends the telling. */
   onLost(tell: (error: DatastoreError) => void): () => void;
   close(): Promise<void>;
 }
 
+/** Milliseconds that taking leave may take. */
+const patience = 5_000;
 /** Milliseconds between two signs of life, and how many may stay unanswered. */
 const keepalive = { keepaliveInterval: 15_000, keepaliveCountMax: 3 };
 
@@ -36,10 +41,11 @@ export async function connect(config: VmConfig, signal?: AbortSignal): Promise<S
   const isBare = private_key === undefined && password === undefined;
   const agent = config.agent ?? (isBare ? process.env.SSH_AUTH_SOCK : undefined);
   const client = new Client();
-  const abort = (): void => void client.end();
-  signal?.addEventListener('abort', abort, { once: true });
+  let abort = (): void => undefined;
   try {
     await new Promise<void>((resolve, reject) => {
+      abort = () => reject(signal?.reason);
+      signal?.addEventListener('abort', abort, { once: true });
       client.once('ready', resolve);
       client.once('error', reject);
       client.once('close', () => reject(new Error('the connection was closed')));
@@ -53,12 +59,13 @@ export async function connect(config: VmConfig, signal?: AbortSignal): Promise<S
         ...(agent === undefined ? {} : { agent }),
         readyTimeout: connect_timeout,
         hostVerifier: (key: Buffer) => check.accepts(key),
+        ...(check.algorithms.length === 0 ? {} : { algorithms: { serverHostKey: [...check.algorithms] } }),
         ...keepalive,
       });
     });
   } catch (error) {
     client.on('error', () => undefined);
-    client.end();
+    client.destroy();
     if (signal?.aborted) throw signal.reason;
     throw check.refusal() ?? explain(error, config, location);
   } finally {
@@ -106,13 +113,15 @@ function createConnection(client: Client, location: string): SshConnection {
     exec: (command) => open<ClientChannel>((done) => client.exec(command, done as never)),
     sftp: () => open<SFTPWrapper>((done) => client.sftp(done as never)),
     lost: () => lost,
+    closed: (what) => lost ?? new DatastoreError('COMPUTE.UNREACHABLE', `${location} closed ${what}.`),
     onLost,
     async close() {
       if (lost !== undefined) return;
       shell.end();
       const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
       client.end();
-      await closed;
+      // A machine that does not answer any more is not waited for.
+      await Promise.race([closed, sleep(patience, undefined, { ref: false })]);
     },
   };
   const shell = new RemoteShell(connection);

@@ -1,11 +1,14 @@
 import { createHash, createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { DatastoreError } from '@stowage/core';
+import type { ServerHostKeyAlgorithm } from 'ssh2';
 import type { VmConfig } from '../config.ts';
 
 /** Decides whether a machine is the one that is meant. */
 export interface HostKeyCheck {
   accepts(key: Uint8Array): boolean;
+  /** The kinds of keys to ask the machine for, which may have several; empty for any. */
+  readonly algorithms: readonly ServerHostKeyAlgorithm[];
   /** Why the last key was not accepted. */
   refusal(): DatastoreError | undefined;
 }
@@ -13,6 +16,20 @@ export interface HostKeyCheck {
 /** The fingerprint of a key as `ssh-keygen -lf` shows it. */
 export function fingerprintOf(key: Uint8Array): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+}
+
+/** By what a machine proves that it has a key of a kind. */
+const algorithms: Readonly<Record<string, readonly ServerHostKeyAlgorithm[]>> = {
+  'ssh-ed25519': ['ssh-ed25519'],
+  'ecdsa-sha2-nistp256': ['ecdsa-sha2-nistp256'],
+  'ecdsa-sha2-nistp384': ['ecdsa-sha2-nistp384'],
+  'ecdsa-sha2-nistp521': ['ecdsa-sha2-nistp521'],
+  'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256'],
+};
+
+interface KnownKey {
+  readonly type: string;
+  readonly key: Buffer;
 }
 
 /** Reads what is known of the machine: the fingerprint that was configured, or the file of known hosts. */
@@ -23,10 +40,11 @@ export async function createHostKeyCheck(config: VmConfig): Promise<HostKeyCheck
     accepts(key) {
       const fingerprint = fingerprintOf(key);
       const expected = config.host_key?.replace(/=+$/, '');
-      const accepted = known === undefined ? fingerprint === expected : known.some((one) => Buffer.from(key).equals(one));
+      const accepted = known === undefined ? fingerprint === expected : known.some((one) => one.key.equals(key));
       refused = accepted ? undefined : refuse(config, fingerprint, known === undefined || known.length > 0);
       return accepted;
     },
+    algorithms: (known ?? []).flatMap(({ type }) => algorithms[type] ?? []),
     refusal: () => refused,
   };
 }
@@ -43,8 +61,8 @@ function refuse({ host, known_hosts }: VmConfig, fingerprint: string, isOther: b
   });
 }
 
-/** The keys that a file of known hosts has for a machine; names may be hashed, revoked keys and authorities are not taken. */
-async function readKnownKeys({ host, port, known_hosts }: VmConfig): Promise<readonly Buffer[]> {
+/** The keys that a file of known hosts has for a machine, without those that it revokes. Names may be hashed; authorities are not taken. */
+async function readKnownKeys({ host, port, known_hosts }: VmConfig): Promise<readonly KnownKey[]> {
   let text: string;
   try {
     text = await readFile(known_hosts, 'utf8');
@@ -53,11 +71,14 @@ async function readKnownKeys({ host, port, known_hosts }: VmConfig): Promise<rea
     throw error;
   }
   const name = port === 22 ? host.toLowerCase() : `[${host.toLowerCase()}]:${port}`;
-  return text.split(/\r?\n/).flatMap((line) => {
-    const [names = '', type = '', key = ''] = line.trim().split(/\s+/);
+  const lines = text.split(/\r?\n/).map((line) => line.trim().split(/\s+/));
+  const keysOf = (words: readonly string[]): readonly KnownKey[] => {
+    const [names = '', type = '', key = ''] = words;
     if (names.startsWith('#') || names.startsWith('@') || type === '' || key === '') return [];
-    return names.split(',').some((one) => isName(one, name)) ? [Buffer.from(key, 'base64')] : [];
-  });
+    return names.split(',').some((one) => isName(one, name)) ? [{ type, key: Buffer.from(key, 'base64') }] : [];
+  };
+  const revoked = lines.flatMap(([mark, ...words]) => (mark === '@revoked' ? keysOf(words) : []));
+  return lines.flatMap(keysOf).filter(({ key }) => !revoked.some((one) => one.key.equals(key)));
 }
 
 function isName(pattern: string, name: string): boolean {

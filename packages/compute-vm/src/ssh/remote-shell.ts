@@ -10,15 +10,20 @@ interface Ear {
   fail(error: unknown): void;
 }
 
+/** A shell, and who listens to it. One that was thrown away speaks to nobody. */
+interface Shell {
+  readonly channel: ClientChannel;
+  ears: readonly Ear[];
+}
+
 /**
  * One shell for all the short scripts of a connection, one after the other: starting a shell for each would cost more than they do. Scripts go
  * through its standard input, so that what stands in them shows in no list of processes.
  */
 export class RemoteShell {
   readonly #connection: SshConnection;
-  #channel: Promise<ClientChannel> | undefined;
+  #shell: Promise<Shell> | undefined;
   #last: Promise<unknown> = Promise.resolve();
-  #ears: readonly Ear[] = [];
 
   constructor(connection: SshConnection) {
     this.#connection = connection;
@@ -32,46 +37,55 @@ export class RemoteShell {
   }
 
   end(): void {
-    void this.#channel?.then(
-      (channel) => channel.end(),
+    void this.#shell?.then(
+      ({ channel }) => channel.end(),
       () => undefined,
     );
   }
 
   async #run(script: string, signal: AbortSignal | undefined): Promise<ScriptResult> {
     signal?.throwIfAborted();
-    this.#channel ??= this.#open();
-    const channel = await this.#channel;
+    this.#shell ??= this.#open();
+    const shell = await this.#shell;
+    signal?.throwIfAborted();
+    const { channel } = shell;
     const mark = randomUUID();
     const abort = (): void => {
-      this.#channel = undefined;
-      for (const ear of this.#ears) ear.fail(signal?.reason);
+      this.#shell = undefined;
+      for (const ear of shell.ears) ear.fail(signal?.reason);
       channel.destroy();
     };
     signal?.addEventListener('abort', abort, { once: true });
     try {
       const [stdout, stderr] = [hear(new RegExp(`\n${mark} (\\d+)\n$`)), hear(new RegExp(`\n${mark}\n$`))];
-      this.#ears = [stdout, stderr];
+      shell.ears = [stdout, stderr];
       channel.write(`( eval ${quote(script)} ) </dev/null; printf '\\n${mark} %s\\n' $?; printf '\\n${mark}\\n' >&2\n`);
       const [out, err] = await Promise.all([stdout.heard, stderr.heard]);
       return { exitCode: Number(out.code), stdout: out.text, stderr: err.text };
     } finally {
-      this.#ears = [];
+      shell.ears = [];
       signal?.removeEventListener('abort', abort);
     }
   }
 
-  async #open(): Promise<ClientChannel> {
-    const channel = await this.#connection.exec('exec sh -s');
-    channel.on('data', (chunk: Buffer) => this.#ears[0]?.take(chunk));
-    channel.stderr.on('data', (chunk: Buffer) => this.#ears[1]?.take(chunk));
-    const lose = (error: unknown): void => {
-      this.#channel = undefined;
-      for (const ear of this.#ears) ear.fail(error);
-    };
-    channel.once('close', () => lose(this.#connection.lost() ?? new Error('the shell was closed')));
-    this.#connection.onLost(lose);
-    return channel;
+  #open(): Promise<Shell> {
+    const opened: Promise<Shell> = this.#connection.exec('exec sh -s').then((channel) => {
+      const shell: Shell = { channel, ears: [] };
+      const lose = (error: unknown): void => {
+        stop();
+        if (this.#shell === opened) this.#shell = undefined;
+        for (const ear of shell.ears) ear.fail(error);
+      };
+      const stop = this.#connection.onLost(lose);
+      channel.on('data', (chunk: Buffer) => shell.ears[0]?.take(chunk));
+      channel.stderr.on('data', (chunk: Buffer) => shell.ears[1]?.take(chunk));
+      channel.once('close', () => lose(this.#connection.closed('its shell')));
+      return shell;
+    });
+    opened.catch(() => {
+      if (this.#shell === opened) this.#shell = undefined;
+    });
+    return opened;
   }
 }
 

@@ -20,32 +20,40 @@ export async function requireScript(connection: SshConnection, what: string, scr
   throw new DatastoreError('COMPUTE.UNREACHABLE', `${connection.location} could not ${what}: ${stderr.trim() || `exit code ${exitCode}`}.`);
 }
 
-/** Runs a program with something on its standard input, which no other program sees. */
+/** Runs a program with something on its standard input, which no other program sees. An abort does not wait for the program to end. */
 export async function runWithInput(connection: SshConnection, command: string, input: string, signal: AbortSignal): Promise<ScriptResult> {
   signal.throwIfAborted();
   const channel = await connection.exec(command);
-  const abort = (): void => void channel.destroy();
-  signal.addEventListener('abort', abort, { once: true });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  channel.on('data', (chunk: Buffer) => void stdout.push(chunk));
+  channel.stderr.on('data', (chunk: Buffer) => void stderr.push(chunk));
+  let end = (): void => undefined;
   try {
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
-    channel.on('data', (chunk: Buffer) => void stdout.push(chunk));
-    channel.stderr.on('data', (chunk: Buffer) => void stderr.push(chunk));
     const exitCode = await new Promise<number>((resolve, reject) => {
       let ended: number | undefined;
+      const abort = (): void => {
+        reject(signal.reason);
+        channel.destroy();
+      };
       const stop = connection.onLost(reject);
+      end = () => {
+        stop();
+        signal.removeEventListener('abort', abort);
+      };
+      signal.addEventListener('abort', abort, { once: true });
       channel.once('exit', (code: number | null) => {
         ended = code ?? 255;
       });
       channel.once('close', () => {
-        stop();
-        if (ended === undefined) reject(signal.aborted ? signal.reason : (connection.lost() ?? new Error('the channel was closed')));
+        if (ended === undefined) reject(connection.closed('a program'));
         else resolve(ended);
       });
-      channel.end(input);
+      if (signal.aborted) abort();
+      else channel.end(input);
     });
     return { exitCode, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };
   } finally {
-    signal.removeEventListener('abort', abort);
+    end();
   }
 }
