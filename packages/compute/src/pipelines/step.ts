@@ -1,5 +1,5 @@
 import type { DataReference, ReferenceLike, Workspace } from '@stowage/workspace';
-import type { References, RunDescription } from '../runs/options.ts';
+import type { RunDescription } from '../runs/options.ts';
 import type { TransferStepOptions } from './transfer-step.ts';
 
 /** What every step has. */
@@ -67,10 +67,4 @@ export function transferStep(step: Omit<TransferStep, 'kind'>): TransferStep {
 /** A step that calls a function. */
 export function functionStep(step: Omit<FunctionStep, 'kind'>): FunctionStep {
   return { ...step, kind: 'function' };
-}
-
-/** References of a step as a list. */
-export function listReferences(references: References | undefined): readonly ReferenceLike[] {
-  if (references === undefined) return [];
-  return Array.isArray(references) ? (references as readonly ReferenceLike[]) : Object.values(references);
 }

@@ -5,7 +5,7 @@ import { positionsOf, type StoredTable, type StoredView } from './table.ts';
 /** The schema of tables that are named without one. */
 export const defaultSchema = 'main';
 /** Characters of a name, at most. */
-export const longestName = 128;
+const longestName = 128;
 /** Columns of a table, at most. */
 export const maxColumns = 1_200;
 

@@ -16,7 +16,7 @@ export function namesOf({ fields }: ArrowSchema): readonly string[] {
 }
 
 /** A column of a schema; fails where there is none. */
-export function fieldOf({ fields }: ArrowSchema, name: string): ArrowField {
+function fieldOf({ fields }: ArrowSchema, name: string): ArrowField {
   const field = fields.find((one) => one.name === name);
   expect(
     field !== undefined,

@@ -1,5 +1,5 @@
 /** Where an error of the server points, as far as its message tells. */
-export interface ErrorPlace {
+interface ErrorPlace {
   readonly column?: string | undefined;
   /** In the statement, in characters from 1. */
   readonly position?: number | undefined;

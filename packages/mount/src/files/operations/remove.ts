@@ -69,7 +69,7 @@ export async function removeDirectory(mounted: Mounted, parent: TreeDirectory, n
   forgetDirectory(mounted, node);
 }
 
-export function forgetDirectory({ table, missing, hasDirectories }: Mounted, node: TreeDirectory): void {
+function forgetDirectory({ table, missing, hasDirectories }: Mounted, node: TreeDirectory): void {
   const { parent, name } = node;
   node.isKept = false;
   table.detach(node);

@@ -1,5 +1,5 @@
 /** A half-open range of bytes. */
-export interface ByteSpan {
+interface ByteSpan {
   readonly start: number;
   readonly end: number;
 }

@@ -53,7 +53,7 @@ export async function tryReadRecord(folder: string, id: string): Promise<StagedR
 }
 
 /** When a process was started, in the kernel's own unit; undefined when there is none of that number. */
-export function tryStartOf(pid: number): string | undefined {
+function tryStartOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The name of the program stands in brackets, and may hold any character.

@@ -97,6 +97,6 @@ export class StagingFolder {
   }
 }
 
-export function toReplaced({ etag, size, lastModified }: FileEntry): ReplacedVersion {
+function toReplaced({ etag, size, lastModified }: FileEntry): ReplacedVersion {
   return { etag, size, modified: lastModified?.getTime() };
 }

@@ -95,7 +95,7 @@ async function assertUnchanged(store: FileDatastore, path: string, replaces: Fil
 }
 
 /** Whether the store has another version than the one that was to be replaced: trying again would not help. */
-export function isConflict(error: unknown): boolean {
+function isConflict(error: unknown): boolean {
   if (error instanceof FileSystemError) return error.errno === 'ESTALE' || error.errno === 'EEXIST';
   return isDatastoreError(error, 'CONDITION.FAILED') || isDatastoreError(error, 'PATH.EXISTS');
 }

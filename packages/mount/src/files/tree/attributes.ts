@@ -6,7 +6,7 @@ import type { TreeNode } from './node.ts';
 const directorySize = 4_096;
 
 /** What `stat` shows of a node: what the store has, or for a file that is being written what is here. */
-export function toAttributes({ settings, startedAt }: Mounted, node: TreeNode): Attributes {
+function toAttributes({ settings, startedAt }: Mounted, node: TreeNode): Attributes {
   const staged = node.kind === 'file' && node.staged?.isDirty ? node.staged : undefined;
   const stored = node.entry?.lastModified?.getTime() ?? startedAt;
   const modified = node.setModified ?? staged?.modified ?? stored;

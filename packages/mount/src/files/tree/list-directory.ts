@@ -17,7 +17,7 @@ const unknownNode = 0xffff_ffff;
 const maxCached = 200_000;
 
 /** The names in a directory: those of a listing that is young enough, or a new one, which may still be growing. */
-export function acquireListing(mounted: Mounted, directory: TreeDirectory): DirectoryListing {
+function acquireListing(mounted: Mounted, directory: TreeDirectory): DirectoryListing {
   const before = directory.listing;
   const now = performance.now();
   if (before !== undefined && !before.hasFailed && now - before.at < mounted.settings.lifetimes.listings) return before;

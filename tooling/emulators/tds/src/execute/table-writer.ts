@@ -183,7 +183,7 @@ export function createTableWriter(run: Run, transaction: Transaction, table: Tab
 }
 
 /** 2627 for a key, 2601 for an index. */
-export function duplicate({ schema, name, columns }: Table, index: Index, row: Row): SqlError {
+function duplicate({ schema, name, columns }: Table, index: Index, row: Row): SqlError {
   const values = index.columns.map(({ column }) => {
     const value = row[column] ?? null;
     return value === null
