@@ -56,6 +56,40 @@ test('a large file that is written from the beginning to the end is uploaded mea
   expect(Buffer.from(await (await store.read('large.bin')).bytes()).equals(content)).toBe(true);
 });
 
+test('what is uploaded meanwhile comes from writes of all sizes, whose memory is used again', async () => {
+  const { store, service } = await openMemory();
+  const { program } = await show(store);
+  const content = pattern(24 * 2 ** 20);
+  const sizes = [1_000, 100_000, 700_001, 2 ** 20, 4_096, 65_536];
+  const memory = Buffer.alloc(2 ** 20);
+  const file = await program.open('large.bin', create);
+  for (let at = 0, count = 0; at < content.length; count++) {
+    const size = content.copy(memory, 0, at, at + (sizes[count % sizes.length] ?? 1));
+    await file.write(at, memory.subarray(0, size));
+    memory.fill(0);
+    at += size;
+    // A store that catches up now and then, and does not at other times.
+    if (count % 10 === 0) await setTimeout(5);
+  }
+  expect(service.requests.count).toBeGreaterThan(10);
+  await file.close();
+  expect(Buffer.from(await (await store.read('large.bin')).bytes()).equals(content)).toBe(true);
+});
+
+test('cutting and growing a file that is uploaded meanwhile reach the store', async () => {
+  const { store } = await openMemory();
+  const { program } = await show(store);
+  const content = pattern(12 * 2 ** 20);
+  for (const size of [10_000_000, 14_000_000]) {
+    const file = await program.open(`${size}.bin`, create);
+    for (let at = 0; at < content.length; at += 2 ** 20) await file.write(at, content.subarray(at, at + 2 ** 20));
+    await file.truncate(size);
+    await file.close();
+    const expected = Buffer.concat([content.subarray(0, size), Buffer.alloc(Math.max(0, size - content.length))]);
+    expect(Buffer.from(await (await store.read(`${size}.bin`)).bytes()).equals(expected)).toBe(true);
+  }
+});
+
 test('going back into what was uploaded already gives the file as it was written in the end', async () => {
   const { store } = await openMemory();
   const { program } = await show(store);

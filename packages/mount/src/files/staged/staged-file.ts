@@ -103,11 +103,12 @@ export class StagedFile {
   async truncate(size: number): Promise<void> {
     if (size < this.size) {
       this.isSequential = false;
-      this.stream?.onTruncated(size);
+      this.stream?.onCut(size);
       this.#folder.free(this.#local.clip(size));
       if (this.#baseSize > size) await this.#clipBase(size);
     }
     await this.#data.truncate(size);
+    if (size > this.size) this.stream?.onGrown(size);
     if (size !== this.size) this.isSequential &&= this.size === 0 && size === 0;
     this.size = size;
     this.#change();

@@ -27,8 +27,8 @@ interface Waiting {
  * Brings a file into the store while a program still writes it from the beginning to the end, so that closing it waits for the last blocks alone.
  * A write to what has been sent already makes it worthless; then the file is uploaded as a whole later. Nothing shows in the store before the end.
  *
- * A store that waits for bytes gets them from the write itself. What it has no room for at that time it gets from the staged file, so that a program
- * that is faster does not wait for it.
+ * A store that waits for bytes gets them from the write itself, which is over when the store asks for more: a program goes at the store's pace once
+ * the driver's memory is full. What the store did not wait for, and what comes in small pieces, it gets from the staged file.
  */
 export class StreamedUpload {
   readonly #staged: StagedFile;
@@ -82,10 +82,16 @@ export class StreamedUpload {
     } else if (this.#hasMore()) this.#resume();
   }
 
-  /** The file has been cut to this size. */
-  onTruncated(size: number): void {
+  /** The file is being cut to this size. */
+  onCut(size: number): void {
     if (size < this.#taken) this.abandon();
     this.#written = Math.min(this.#written, size);
+  }
+
+  /** The file has been made larger, by zeros. */
+  onGrown(size: number): void {
+    this.#written = size;
+    if (this.#hasMore()) this.#resume();
   }
 
   /** All has been written. */
