@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { type SshServer, startSshServer } from '@stowage/servers';
 import { Server, utils } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type VmConfig, vmConfig } from '../src/config.ts';
+import { openFiles } from '../src/files/sftp-files.ts';
 import { findCommand } from '../src/site/find-command.ts';
 import { connect } from '../src/ssh/connect.ts';
 import { runScript, runWithInput } from '../src/ssh/run-script.ts';
@@ -82,6 +84,42 @@ describe('connecting', () => {
     setTimeout(() => controller.abort(reason), 50);
     const config = await toConfig({ port, password: 'x', host_key: `SHA256:${'A'.repeat(43)}`, connect_timeout: 600_000 });
     await expect(connect(config, controller.signal)).rejects.toBe(reason);
+  });
+
+  test('a transfer that is aborted does not wait for a machine that does not answer', async () => {
+    const key = utils.generateKeyPairSync('ed25519');
+    const server = new Server({ hostKeys: [key.private] }, (client) => {
+      client.on('authentication', (context) => context.accept());
+      client.on('error', () => undefined);
+      client.on('session', (accept) => {
+        accept().on('sftp', (acceptSftp) => {
+          const sftp = acceptSftp();
+          sftp.on('OPEN', (id) => sftp.handle(id, Buffer.from('1')));
+          for (const name of ['WRITE', 'READ', 'CLOSE'] as const) sftp.on(name, () => undefined);
+        });
+      });
+    });
+    const port = await listen(server);
+    const host_key = `SHA256:${createHash('sha256')
+      .update(key.public.split(' ')[1] ?? '', 'base64')
+      .digest('base64')}`;
+    const connection = await connect(await toConfig({ port, password: 'x', host_key }));
+    onTestFinished(async () => {
+      await connection.close();
+      server.close();
+    });
+    const files = await openFiles(connection);
+    const reason = new Error('enough');
+    const abortSoon = (): AbortSignal => {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(reason), 50);
+      return controller.signal;
+    };
+    const source = (async function* () {
+      yield Buffer.alloc(10 * 1_048_576);
+    })();
+    await expect(files.write('/a', source, {}, abortSoon())).rejects.toBe(reason);
+    await expect(Array.fromAsync(files.read('/a', 0, 1_048_576, abortSoon()))).rejects.toBe(reason);
   });
 
   test('asks a machine with several keys for the one that is known, and takes none that was revoked', async () => {

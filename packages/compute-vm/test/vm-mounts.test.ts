@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -54,6 +54,58 @@ if (echo no > "$1/new.txt") 2>/dev/null; then echo wrote; else echo refused; fi
     expect(await readFile(join(stored, 'y.txt'), 'utf8')).toBe('hello\nmore\n');
     expect(await readFile(join(stored, 'sub/big.txt'), 'utf8')).toBe(big);
     await leaveNothing(project);
+  });
+
+  test('mounts at a path with blanks, in a folder that a link leads to, and counts where that is asked for', async () => {
+    const project = await createVmProject(server);
+    await project.put({ 'in/a.txt': 'cat' });
+    await mkdir(project.remote);
+    await symlink(project.remote, `${project.remote}-link`);
+    await project.configure({ folder: `${project.remote}-link` });
+    const store = await project.workspace.getDefault();
+    const options = {
+      command: ['cat', 'my % data/it\\s/a.txt'],
+      inputs: { data: store.path('in').asMount({ pathOnCompute: 'my % data/it\\s' }) },
+    };
+    const plain = await project.run(options);
+    expect(plain).toMatchObject({ ok: true, out: 'cat', notices: [] });
+    expect(plain.record.movements[0]?.operations).toBeUndefined();
+    const counted = await project.run({ ...options, countMounts: true });
+    expect(counted.record.movements[0]).toMatchObject({ mode: 'mount', operations: expect.any(Number) });
+    await leaveNothing(project);
+    expect(await readFile(join(project.workspace.folder, 'workspacestore/in/a.txt'), 'utf8')).toBe('cat');
+  });
+
+  test('does not mount over what the source directory has', async () => {
+    const project = await createVmProject(server);
+    await project.put({ 'in/a.txt': 'cat' });
+    await project.source({ 'in/b.txt': 'mine' });
+    const store = await project.workspace.getDefault();
+    const at = (path: string, pathOnCompute: string) => ({ command: ['true'], inputs: [store.path(path).asMount({ pathOnCompute })] });
+    await expect(project.run(at('in', 'in'))).rejects.toMatchObject({ code: 'PATH.EXISTS' });
+    await expect(project.run(at('in/a.txt', 'in/b.txt'))).rejects.toMatchObject({ code: 'PATH.EXISTS' });
+    await leaveNothing(project);
+  });
+
+  test('a connection that is lost ends the run, whatever was mounted', async () => {
+    const own = await startSshServer();
+    try {
+      const project = await createVmProject(own);
+      const store = await project.workspace.getDefault();
+      let dropped: Promise<void> | undefined;
+      const running = project.run({
+        command: ['sh', '-c', 'echo half > "$1/a.txt"; echo up; exec sleep 60', 'sh', '$out'],
+        outputs: { out: store.path('out/').asMount() },
+        onOutput: () => {
+          dropped ??= own.dropConnections();
+        },
+      });
+      await expect(running).rejects.toMatchObject({ code: 'COMPUTE.UNREACHABLE' });
+      await dropped;
+      await expect.poll(() => readFile('/proc/mounts', 'utf8')).not.toContain(project.remote);
+    } finally {
+      await own.stop();
+    }
   });
 
   test('a program that never ends is ended, and its mounts are undone', async () => {

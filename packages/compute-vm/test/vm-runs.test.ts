@@ -1,5 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { createComputeRegistry, runPipeline, scriptStep } from '@stowage/compute';
 import azureBlob from '@stowage/driver-azure-blob';
 import { emulatorAccount, type SshServer, startAzurite } from '@stowage/servers';
@@ -118,6 +120,54 @@ setInterval(() => undefined, 1000);`,
     expect(await readdir(project.remote)).toEqual([]);
   });
 
+  test('looks for a program by the search path that the run sets', async () => {
+    const project = await createVmProject(server);
+    await project.source({ 'bin/tell-me': '#!/bin/sh\necho told' });
+    await chmod(join(project.sourceDirectory, 'bin/tell-me'), 0o755);
+    await expect(project.run({ command: ['tell-me'] })).rejects.toMatchObject({ code: 'COMMAND.NOT_FOUND' });
+    const options = { command: ['tell-me'], environment: { PATH: 'bin:/usr/bin:/bin' } };
+    expect(await project.run(options)).toMatchObject({ ok: true, out: 'told\n' });
+  });
+
+  test('a program whose output nobody takes is ended, and the reason is told', async () => {
+    const project = await createVmProject(server);
+    const reason = new Error('the disk is full');
+    let id = '';
+    const running = project.run({
+      command: ['sh', '-c', 'while sleep 0.1; do echo more; done'],
+      onPhase: (_phase, run) => {
+        id = run;
+      },
+      onOutput: () => Promise.reject(reason),
+    });
+    await expect(running).rejects.toBe(reason);
+    const { stdout } = await promisify(execFile)('sh', ['-c', `grep -lzsF 'STOWAGE_RUN_ID=${id}' /proc/[0-9]*/environ | wc -l`]);
+    expect(Number(stdout)).toBe(0);
+    expect(await readdir(project.remote)).toEqual([]);
+  });
+
+  test('keeps the files of a run without the variables of its program', async () => {
+    const project = await createVmProject(server);
+    const { record } = await project.run({ command: ['touch', 'made'], environment: { SECRET: 'hush' }, keepFiles: true });
+    expect((await readdir(join(project.remote, record.id))).sort()).toEqual(['data', 'work']);
+    expect(await readdir(record.kept ?? '')).toEqual(['made']);
+  });
+
+  test('a variable that no shell takes is refused', async () => {
+    const project = await createVmProject(server);
+    await expect(project.run({ command: ['true'], environment: { 'X;touch y': '1' } })).rejects.toMatchObject({ code: 'CONFIG.INVALID' });
+    expect(await readdir(project.remote)).toEqual([]);
+  });
+
+  test('a connection is closed when its machine cannot be used', async () => {
+    const sockets = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
+    const project = await createVmProject(server);
+    await project.configure({ folder: join(project.remote, 'back\\slash') });
+    const before = sockets();
+    await expect(project.run({ command: ['true'] })).rejects.toMatchObject({ code: 'CONFIG.INVALID' });
+    expect(sockets()).toBe(before);
+  });
+
   test.each([
     [
       'command that is not there',
@@ -205,6 +255,18 @@ setInterval(() => undefined, 1000);`,
     const [through] = (await project.run({ command: ['true'], inputs: { animals: blobs.path('animals').asDownload() } })).record.movements;
     expect(signed).toMatchObject({ files: 4, bytes: 9, digest: through?.digest });
     expect(JSON.stringify(result.record)).not.toMatch(/sig=/);
+    // More files than are fetched at a time; and a file that is in the way stays as it is.
+    await project.put(Object.fromEntries(Array.from({ length: 70 }, (_, at) => [`many/${at % 7}/${at}.txt`, String(at)])));
+    await blobs.upload(join(project.workspace.folder, 'workspacestore/many'), { to: 'many' });
+    const many = blobs.path('many').asDownload({ pathOnCompute: 'in' });
+    const all = await project.run({ command: ['sh', '-c', 'find in -type f | wc -l; ls ..'], inputs: { many } });
+    expect(all).toMatchObject({ notices: [], record: { movements: [{ files: 70 }] } });
+    expect(all.out.trim().split(/\s+/)).toEqual(['70', 'data', 'start.sh', 'work']);
+    await project.source({ 'in/3/3.txt': 'mine' });
+    await expect(project.run({ command: ['true'], inputs: { many } })).rejects.toMatchObject({
+      code: 'PATH.EXISTS',
+      message: expect.stringContaining('in/3/3.txt'),
+    });
     // The store on disk does not sign.
     await project.configure({ delivery: 'signed' });
     const here = (await project.workspace.getDefault()).path('animals').asDownload();

@@ -26,7 +26,7 @@ export class SftpFiles {
 
   async tryStat(path: string): Promise<Stats | undefined> {
     try {
-      return await this.#ask(path, (sftp, done) => sftp.stat(path, done), false);
+      return await this.#ask(path, (sftp, done) => sftp.stat(path, done), { explained: false });
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw explainSftp(error, path);
@@ -80,9 +80,9 @@ export class SftpFiles {
     return this.#ask(path, (sftp, done) => sftp.chmod(path, mode, done as never));
   }
 
-  /** Writes a file, replacing one that is there. Several requests are under way at once. Gives the number of bytes. */
+  /** Writes a file, replacing one that is there. Several requests are under way at once; an abort waits for none. Gives the number of bytes. */
   async write(path: string, source: AsyncIterable<Uint8Array>, attributes: InputAttributes, signal?: AbortSignal): Promise<number> {
-    const handle = await this.#ask<Buffer>(path, (sftp, done) => sftp.open(path, 'w', attributes, done));
+    const handle = await this.#ask<Buffer>(path, (sftp, done) => sftp.open(path, 'w', attributes, done), { signal });
     let position = 0;
     let failure: { readonly error: unknown } | undefined;
     const pending = new Set<Promise<void>>();
@@ -93,8 +93,10 @@ export class SftpFiles {
           const part = Buffer.from(chunk.subarray(at, at + requestSize));
           const offset = position;
           position += part.byteLength;
-          const sent: Promise<void> = this.#ask<void>(path, (sftp, done) =>
-            sftp.write(handle, part, 0, part.byteLength, offset, done as never),
+          const sent: Promise<void> = this.#ask<void>(
+            path,
+            (sftp, done) => sftp.write(handle, part, 0, part.byteLength, offset, done as never),
+            { signal },
           ).then(
             () => void pending.delete(sent),
             (error) => {
@@ -110,15 +112,15 @@ export class SftpFiles {
       }
     } finally {
       await Promise.all(pending);
-      await this.#ask(path, (sftp, done) => sftp.close(handle, done as never));
+      await this.#close(path, handle, signal);
     }
     if (failure !== undefined) throw failure.error;
     return position;
   }
 
-  /** Reads a file or a part of it, in order; several requests are under way at once. */
+  /** Reads a file or a part of it, in order; several requests are under way at once, and an abort waits for none. */
   async *read(path: string, offset: number, length: number, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
-    const handle = await this.#ask<Buffer>(path, (sftp, done) => sftp.open(path, 'r', done));
+    const handle = await this.#ask<Buffer>(path, (sftp, done) => sftp.open(path, 'r', done), { signal });
     const end = offset + length;
     const next: Promise<Uint8Array>[] = [];
     let asked = offset;
@@ -126,7 +128,7 @@ export class SftpFiles {
       while (asked < end || next.length > 0) {
         while (asked < end && next.length < depth) {
           const size = Math.min(requestSize, end - asked);
-          const part = this.#readFully(path, handle, asked, size);
+          const part = this.#readFully(path, handle, asked, size, signal);
           // Waited for in its turn.
           part.catch(() => undefined);
           next.push(part);
@@ -139,7 +141,7 @@ export class SftpFiles {
       }
     } finally {
       await Promise.allSettled(next);
-      await this.#ask(path, (sftp, done) => sftp.close(handle, done as never));
+      await this.#close(path, handle, signal);
     }
   }
 
@@ -148,12 +150,15 @@ export class SftpFiles {
   }
 
   /** A server may give less than it was asked for, in the middle of a file, too. */
-  async #readFully(path: string, handle: Buffer, offset: number, size: number): Promise<Uint8Array> {
+  async #readFully(path: string, handle: Buffer, offset: number, size: number, signal: AbortSignal | undefined): Promise<Uint8Array> {
     const buffer = Buffer.allocUnsafe(size);
     let filled = 0;
     while (filled < size) {
-      const count = await this.#ask<number>(path, (sftp, done) =>
-        sftp.read(handle, buffer, filled, size - filled, offset + filled, (error, bytesRead) => done(endOfFile(error), bytesRead ?? 0)),
+      const count = await this.#ask<number>(
+        path,
+        (sftp, done) =>
+          sftp.read(handle, buffer, filled, size - filled, offset + filled, (error, bytesRead) => done(endOfFile(error), bytesRead ?? 0)),
+        { signal },
       );
       if (count === 0) break;
       filled += count;
@@ -161,13 +166,31 @@ export class SftpFiles {
     return buffer.subarray(0, filled);
   }
 
-  #ask<T>(path: string, ask: (sftp: SFTPWrapper, done: Done<T>) => unknown, explained = true): Promise<T> {
+  /** Whoever stops does not wait for a machine that may not answer. */
+  async #close(path: string, handle: Buffer, signal: AbortSignal | undefined): Promise<void> {
+    const closed = this.#ask<void>(path, (sftp, done) => sftp.close(handle, done as never));
+    if (signal?.aborted) closed.catch(() => undefined);
+    else await closed;
+  }
+
+  #ask<T>(
+    path: string,
+    ask: (sftp: SFTPWrapper, done: Done<T>) => unknown,
+    { signal, explained = true }: { readonly signal?: AbortSignal | undefined; readonly explained?: boolean } = {},
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       const lost = this.#connection.lost();
       if (lost !== undefined) return reject(lost);
+      if (signal?.aborted) return reject(signal.reason);
+      const abort = (): void => {
+        stop();
+        reject(signal?.reason);
+      };
       const stop = this.#connection.onLost(reject);
+      signal?.addEventListener('abort', abort, { once: true });
       ask(this.#sftp, (error, value) => {
         stop();
+        signal?.removeEventListener('abort', abort);
         if (error) reject(explained ? explainSftp(error, path) : error);
         else resolve(value);
       });

@@ -14,7 +14,7 @@ export interface HostKeyCheck {
 }
 
 /** The fingerprint of a key as `ssh-keygen -lf` shows it. */
-export function fingerprintOf(key: Uint8Array): string {
+function fingerprintOf(key: Uint8Array): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 }
 
