@@ -4,11 +4,14 @@
 //   CaseFailure
 //   CaseFiles
 //   CaseResult
+//   CaseTables
 //   ConformanceCase
 //   ConformanceFailure
 //   ConformanceHarness
 //   ConformanceReport
 //   ConformanceSession
+//   DefinedColumn
+//   DefinedType
 //   ExpiringDatastore
 //   FaultKind
 //   FaultPlan
@@ -17,34 +20,56 @@
 //   FaultyDatastore
 //   HarnessLimits
 //   HarnessNeed
+//   HarnessStatements
 //   LayerName
 //   MemoryCaller
 //   MemoryCapability
 //   MemoryConfig
 //   MemoryService
 //   MemoryServiceOptions
+//   MemoryTablesCapability
+//   MemoryTablesConfig
+//   MemoryTablesLine
+//   MemoryTablesService
+//   MemoryTablesServiceOptions
 //   MortalDatastore
 //   Need
 //   NotApplicable
 //   OpenedDatastore
 //   RunOptions
+//   SqlDialect
+//   TableDefinition
+//   TableFacts
+//   TableHarness
+//   TableServer
+//   TearableDatastore
 //   UseSignedUrl
+//   ValueKind
+//   ViewDefinition
 //   behaviourCases
 //   conformanceCases
 //   createFaultChooser
 //   layerNames
 //   memory
+//   memoryTables
 //   openSession
 //   runConformance
 //   throughLayer
+//   toSqlDefinition
 
 // @stowage/conformance/vitest exports:
 //   ConformanceTestOptions
 //   defineConformanceTests
+//   defineTableConformanceTests
 
 declare module '@stowage/core/driver' {
     interface NativeClients {
         memory: MemoryService;
+    }
+}
+declare module '@stowage/core/driver' {
+    interface NativeClients {
+        memory_tables: MemoryTablesService;
     }
 }
 type CapabilityNeed = {
@@ -55,10 +80,12 @@ export interface CaseContext<C extends Capability = never> {
     readonly store: Datastore<C>;
     readonly capabilities: Capabilities;
     readonly files: CaseFiles;
+    readonly tables: CaseTables;
     path(name: string): string;
     readonly blockSize: number;
     readonly manyFiles: number;
     readonly largeSize: number;
+    readonly manyRows: number;
     readonly opened: OpenedDatastore;
     readonly harness: ConformanceHarness;
 }
@@ -86,6 +113,22 @@ export interface CaseResult {
     readonly milliseconds?: number;
     readonly lacks?: NotApplicable['lacks'];
 }
+export declare class CaseTables {
+    #private;
+    constructor(opened: OpenedDatastore, folder: string);
+    name(short: string, schema?: string): TableName;
+    adopt(table: TableName): TableName;
+    get start(): string;
+    put(short: string, schema: Schema, rows: readonly Row[], options?: WriteTableOptions): Promise<TableName>;
+    define(short: string, definition: Omit<TableDefinition, 'table'>): Promise<TableName>;
+    defineView(short: string, of: TableName): Promise<TableName>;
+    add(table: TableName, schema: Schema, rows: readonly Row[]): Promise<void>;
+    read(table: TableName, selection?: Omit<TableSelection, 'table'>): Promise<ReadRows>;
+    has(table: TableName): Promise<boolean>;
+    busy(): Promise<number>;
+    watchIdle(): Promise<() => Promise<void>>;
+    clear(): Promise<void>;
+}
 export interface ConformanceCase {
     readonly id: string;
     readonly title: string;
@@ -108,6 +151,8 @@ export interface ConformanceHarness {
     openFaulty?(): Promise<FaultyDatastore>;
     openExpiring?(): Promise<ExpiringDatastore>;
     openMortal?(): Promise<MortalDatastore>;
+    openTearable?(): Promise<TearableDatastore>;
+    readonly tables?: TableFacts | undefined;
     readonly signed?: Readonly<Partial<Record<SignedAccess, UseSignedUrl>>> | undefined;
     close?(): Promise<void>;
     readonly limits?: HarnessLimits | undefined;
@@ -136,6 +181,14 @@ export interface ConformanceTestOptions {
     readonly layers?: readonly LayerName[] | undefined;
     readonly trouble?: 'once' | 'always' | undefined;
 }
+export interface DefinedColumn {
+    readonly name: string;
+    readonly type: DefinedType;
+    readonly nullable?: boolean | undefined;
+    readonly generated?: true | undefined;
+    readonly fallback?: number | undefined;
+}
+export type DefinedType = 'int32' | 'int64' | 'float64' | 'bool' | 'text' | `text(${number})` | `decimal(${number},${number})` | 'timestamp' | 'date';
 type Detail<C extends Capability> = Exclude<keyof CapabilityDetails[C] & string, 'support' | 'note'>;
 export interface ExpiringDatastore extends OpenedDatastore {
     expireToken(): void | Promise<void>;
@@ -166,7 +219,24 @@ export interface HarnessLimits {
     readonly largeSize?: number | undefined;
     readonly caseTime?: number | undefined;
 }
-export type HarnessNeed = `harness:${(typeof openings)[number]}` | 'harness:openReads' | 'harness:requestLog' | 'harness:refusedNames' | 'harness:signed.list';
+export type HarnessNeed = `harness:${(typeof openings)[number]}` | 'harness:openReads' | 'harness:requestLog' | 'harness:refusedNames' | 'harness:signed.list' | 'harness:tables.define' | 'harness:tables.busy' | 'harness:tables.schemas' | 'harness:tables.longestName' | 'harness:tables.statements' | 'harness:tables.unreadable';
+export interface HarnessStatements {
+    rowsOf(table: TableName): string;
+    numbers(count: number): string;
+    echo(type: 'integer' | 'text' | 'boolean' | 'float' | 'timestamp' | 'bytes'): string;
+    readonly swapped: string;
+    columnOf(table: TableName, column: string): string;
+    readonly waiting: string;
+    readonly invalid: {
+        readonly statement: string;
+        readonly position?: number | undefined;
+    };
+    readonly unreadable?: {
+        readonly statement: string;
+        readonly row: number;
+        readonly column: string;
+    } | undefined;
+}
 export type LayerName = 'retry' | 'timeout' | 'limit' | 'prefix' | 'readonly' | 'observe';
 export interface MemoryCaller {
     readonly user: string;
@@ -177,6 +247,16 @@ export interface MemoryConfig {
     readonly service?: MemoryService | undefined;
     readonly user_name?: string | undefined;
     readonly block_size?: number | undefined;
+}
+export declare class MemoryDatabase {
+    #private;
+    createSchema(name: string): void;
+    list(schema: string | undefined): readonly (StoredTable | StoredView)[];
+    find({ schema, name }: TableName): StoredTable | StoredView | undefined;
+    table(name: TableName): StoredTable;
+    put(table: StoredTable | StoredView): void;
+    drop(name: TableName): void;
+    has(name: TableName, column: string, value: unknown): boolean;
 }
 export interface MemoryDirectory extends NodeFields {
     readonly kind: 'directory';
@@ -217,13 +297,48 @@ export interface MemoryServiceOptions {
     readonly users?: readonly string[] | undefined;
     readonly superusers?: readonly string[] | undefined;
 }
+export type MemoryTablesCapability = 'listTables' | 'describeTable' | 'query' | 'exportTable' | 'writeTable' | 'importTable' | 'dropTable' | 'native';
+export interface MemoryTablesConfig {
+    readonly service?: MemoryTablesService | undefined;
+    readonly user_name?: string | undefined;
+    readonly pool_size?: number | undefined;
+}
+export interface MemoryTablesLine {
+    readonly user: string;
+    readonly broken: AbortSignal;
+}
+export declare class MemoryTablesService {
+    #private;
+    readonly requests: {
+        count: number;
+    };
+    busy: number;
+    constructor({ provisioned, users, schemas }?: MemoryTablesServiceOptions);
+    get faults(): FaultSwitch;
+    provision(): void;
+    define(definition: TableDefinition | ViewDefinition): void;
+    undefine(name: {
+        readonly schema?: string | undefined;
+        readonly name: string;
+    }): void;
+    tear(): void;
+    crash(): void;
+    restart(): void;
+    connect(user: string): MemoryTablesLine;
+    request<T>({ user, broken }: MemoryTablesLine, signal: AbortSignal | undefined, step: (database: MemoryDatabase) => T): Promise<T>;
+}
+export interface MemoryTablesServiceOptions {
+    readonly provisioned?: boolean | undefined;
+    readonly users?: readonly string[] | undefined;
+    readonly schemas?: readonly string[] | undefined;
+}
 export interface MortalDatastore extends OpenedDatastore {
     readonly server: {
         crash(): void | Promise<void>;
         restart(): void | Promise<void>;
     };
 }
-export type Need = CapabilityNeed | HarnessNeed;
+export type Need = CapabilityNeed | HarnessNeed | 'kind:file';
 interface NodeFields {
     readonly createdAt: Date;
     lastModified: Date;
@@ -242,25 +357,123 @@ export interface OpenedDatastore {
         readonly count: number;
     } | undefined;
     readonly openReads?: (() => number) | undefined;
+    readonly tables?: TableServer | undefined;
     cleanup(): Promise<void>;
 }
 export type ParsedMemoryConfig = Required<{
     readonly [K in keyof MemoryConfig]: NonNullable<MemoryConfig[K]>;
 }>;
+export type ParsedMemoryTablesConfig = Required<{
+    readonly [K in keyof MemoryTablesConfig]: NonNullable<MemoryTablesConfig[K]>;
+}>;
+export interface ReadRows {
+    readonly schema: ArrowSchema;
+    readonly rows: readonly Row[];
+}
+export type Row = readonly Cell[];
 export interface RunOptions {
     readonly select?: ((conformanceCase: ConformanceCase) => boolean) | undefined;
     readonly concurrency?: number | undefined;
 }
+export interface SqlDialect {
+    quote(name: string): string;
+    typeOf(type: DefinedType): string;
+    readonly generated: string;
+}
+export interface StoredColumn {
+    readonly field: Field;
+    readonly maxLength?: number | undefined;
+    readonly generated?: true | undefined;
+    readonly fallback?: number | undefined;
+}
+export type StoredRow = readonly Cell[];
+export interface StoredTable extends TableRules {
+    readonly kind: 'table';
+    readonly schema: string;
+    readonly name: string;
+    readonly columns: readonly StoredColumn[];
+    readonly rows: readonly StoredRow[];
+    readonly counted: number;
+}
+export interface StoredView {
+    readonly kind: 'view';
+    readonly schema: string;
+    readonly name: string;
+    readonly of: TableName;
+}
+export interface TableDefinition {
+    readonly table: TableName;
+    readonly columns: readonly DefinedColumn[];
+    readonly primaryKey?: readonly string[] | undefined;
+    readonly uniqueKeys?: readonly (readonly string[])[] | undefined;
+    readonly check?: {
+        readonly column: string;
+        readonly above: number;
+    } | undefined;
+    readonly reference?: {
+        readonly column: string;
+        readonly table: TableName;
+        readonly key: string;
+    } | undefined;
+}
+export interface TableFacts {
+    readonly schemas?: {
+        readonly default: string;
+        readonly other: string;
+    } | undefined;
+    readonly lacks?: readonly ValueKind[] | undefined;
+    readonly longestName?: {
+        readonly size: number;
+        readonly unit: 'bytes' | 'characters';
+    } | undefined;
+    readonly statements?: HarnessStatements | undefined;
+    readonly manyRows?: number | undefined;
+}
+export interface TableHarness extends ConformanceHarness {
+    readonly tables: TableFacts;
+}
+export interface TableRules {
+    readonly primaryKey: readonly string[];
+    readonly uniqueKeys: readonly (readonly string[])[];
+    readonly check?: {
+        readonly column: string;
+        readonly above: number;
+    } | undefined;
+    readonly reference?: {
+        readonly column: string;
+        readonly table: TableName;
+        readonly key: string;
+    } | undefined;
+}
+export interface TableServer {
+    define(definition: TableDefinition | ViewDefinition): Promise<void>;
+    dropView(view: TableName): Promise<void>;
+    busy?(): number | Promise<number>;
+}
+export interface TearableDatastore extends OpenedDatastore {
+    tear(): void | Promise<void>;
+}
 export type UseSignedUrl = (signed: SignedUrl, body: Uint8Array<ArrayBuffer>) => Promise<Response>;
+export type ValueKind =
+'nan'
+ | 'infinity'
+ | 'nul';
+export interface ViewDefinition {
+    readonly view: TableName;
+    readonly of: TableName;
+}
 export declare const behaviourCases: readonly ConformanceCase[];
 export declare function conformanceCases(harness: ConformanceHarness, opened: OpenedDatastore): readonly ConformanceCase[];
 export declare function createFaultChooser({ seed, rules }: FaultPlan): () => FaultRule | undefined;
 export declare function defineConformanceTests(harness: ConformanceHarness, options?: ConformanceTestOptions): void;
+export declare function defineTableConformanceTests(harness: TableHarness, options?: ConformanceTestOptions): void;
 export declare const layerNames: readonly LayerName[];
 export declare const memory: Driver<ConfigSchema<MemoryConfig, ParsedMemoryConfig>, MemoryCapability, never>;
+export declare const memoryTables: Driver<ConfigSchema<MemoryTablesConfig, ParsedMemoryTablesConfig>, MemoryTablesCapability, never>;
 export declare function openSession(harness: ConformanceHarness): Promise<ConformanceSession>;
-declare const openings: readonly ['openAbsent', 'openDenied', 'openScratch', 'openLimited', 'openFaulty', 'openExpiring', 'openMortal'];
+declare const openings: readonly ['openAbsent', 'openDenied', 'openScratch', 'openLimited', 'openFaulty', 'openExpiring', 'openMortal', 'openTearable'];
 export declare function runConformance(harness: ConformanceHarness, options?: RunOptions): Promise<ConformanceReport>;
 export declare function throughLayer(harness: ConformanceHarness, name: LayerName, { trouble }?: {
     readonly trouble?: 'once' | 'always' | undefined;
 }): ConformanceHarness;
+export declare function toSqlDefinition(definition: TableDefinition | ViewDefinition, dialect: SqlDialect): string;

@@ -14,11 +14,14 @@
 //   Capability
 //   CapabilityDetail
 //   CapabilityDetails
+//   ColumnLoss
+//   ColumnRange
 //   ConfigInput
 //   ConfigSchema
 //   ContentHeaders
 //   CopyOptions
 //   Crc64
+//   DatabaseFormat
 //   Datastore
 //   DatastoreBase
 //   DatastoreError
@@ -41,13 +44,21 @@
 //   DropTableRequest
 //   Entry
 //   ErrorCode
+//   ExportTableOptions
+//   ExportTableRequest
+//   ExportTableResponse
 //   FileEntry
 //   FileStore
+//   FoundPackage
+//   FoundPackages
+//   ImportTableOptions
+//   ImportTableRequest
 //   LimitOptions
 //   ListOptions
 //   ListPage
 //   ListTablesRequest
 //   Listing
+//   LogicalType
 //   Metadata
 //   NativeClients
 //   ObserveOptions
@@ -58,15 +69,18 @@
 //   Operation
 //   OperationRequest
 //   OperationRow
+//   PackageSearch
 //   PathKind
 //   QueryOptions
 //   QueryParameter
 //   QueryRequest
 //   QueryResponse
+//   QuerySource
 //   ReadOptions
 //   ReadResult
 //   RecursiveOptions
 //   Registry
+//   RejectedTableRow
 //   RenameOptions
 //   RetryPolicy
 //   Secret
@@ -77,12 +91,14 @@
 //   SignedScope
 //   SignedUrl
 //   StatOptions
+//   Statement
 //   TableColumn
 //   TableDescription
 //   TableEntry
 //   TableName
 //   TableOperations
 //   TableRows
+//   TableSelection
 //   TableStore
 //   TableWriteMode
 //   TimeoutOptions
@@ -95,11 +111,13 @@
 //   WriteTableResult
 //   baseName
 //   capabilityNames
+//   columnMetadata
 //   combineCrc64
 //   createCrc64
 //   createRegistry
 //   discoverDrivers
 //   errorCodes
+//   findStowagePackages
 //   formatAcl
 //   isDatastoreError
 //   isInside
@@ -141,6 +159,8 @@
 //   Capability
 //   CapabilityDetail
 //   CapabilityDetails
+//   ColumnLoss
+//   ColumnRange
 //   ConfigInput
 //   ConfigOutput
 //   ConfigSchema
@@ -151,6 +171,7 @@
 //   CopyRequest
 //   Crc64
 //   CreateDirectoryRequest
+//   DatabaseFormat
 //   DatastoreError
 //   DatastoreErrorDetails
 //   DeleteDirectoryRequest
@@ -169,12 +190,16 @@
 //   DropTableRequest
 //   Entry
 //   ErrorCode
+//   ExportTableRequest
+//   ExportTableResponse
 //   FileEntry
 //   FileOperations
 //   GetAclRequest
+//   ImportTableRequest
 //   ListPage
 //   ListRequest
 //   ListTablesRequest
+//   LogicalType
 //   Metadata
 //   NativeClients
 //   OpenContext
@@ -185,8 +210,10 @@
 //   QueryParameter
 //   QueryRequest
 //   QueryResponse
+//   QuerySource
 //   ReadRequest
 //   ReadResponse
+//   RejectedTableRow
 //   RenameRequest
 //   RequestBody
 //   Retry
@@ -202,11 +229,13 @@
 //   SignedScope
 //   SignedUrl
 //   StatRequest
+//   Statement
 //   TableColumn
 //   TableDescription
 //   TableEntry
 //   TableName
 //   TableOperations
+//   TableSelection
 //   TableWriteMode
 //   WriteRequest
 //   WriteResult
@@ -215,6 +244,7 @@
 //   abortable
 //   baseName
 //   collectBytes
+//   columnMetadata
 //   combineCrc64
 //   createCrc64
 //   createRetry
@@ -374,15 +404,36 @@ export interface CapabilityDetails {
     readonly listTables: CapabilityDetail;
     readonly describeTable: CapabilityDetail;
     readonly query: CapabilityDetail & {
-        readonly parameters?: true | undefined ;
+        readonly language?: string | undefined;
+        readonly parameters?: true | undefined;
         readonly cancels?: true | undefined;
+        readonly parallel?: true | undefined;
+    };
+    readonly exportTable: CapabilityDetail & {
+        readonly formats: readonly DatabaseFormat[];
     };
     readonly writeTable: CapabilityDetail & {
+        readonly modes: readonly TableWriteMode[];
+        readonly onRejectedRow?: true | undefined;
+        readonly maxColumns?: number | undefined;
+    };
+    readonly importTable: CapabilityDetail & {
+        readonly formats: readonly DatabaseFormat[];
         readonly modes: readonly TableWriteMode[];
     };
     readonly dropTable: CapabilityDetail;
 }
 export type CapabilityOf<O extends Operation> = O extends Capability ? O : 'delete';
+export interface ColumnLoss {
+    readonly column: string;
+    readonly type: string;
+    readonly loss: string;
+}
+export interface ColumnRange {
+    readonly column: string;
+    readonly from?: Exclude<QueryParameter, null> | undefined;
+    readonly to?: Exclude<QueryParameter, null> | undefined;
+}
 interface Conditional {
     readonly ifMatch?: true | undefined;
 }
@@ -445,6 +496,7 @@ export interface CreateDirectoryRequest extends OperationRequest {
 interface CreateOnly {
     readonly ifNoneMatch?: true | undefined;
 }
+export type DatabaseFormat = 'csv';
 export type Datastore<C extends Capability = never> = DatastoreBase & {
     readonly '~capabilities'?: {
         readonly [K in C]: true;
@@ -464,6 +516,9 @@ export declare class DatastoreError extends Error {
     readonly code: ErrorCode;
     readonly operation: string | undefined;
     readonly path: string | undefined;
+    readonly row: number | undefined;
+    readonly column: string | undefined;
+    readonly position: number | undefined;
     readonly datastore: string | undefined;
     readonly driver: string | undefined;
     readonly identity: string | undefined;
@@ -479,6 +534,9 @@ export declare class DatastoreError extends Error {
 export interface DatastoreErrorDetails {
     readonly operation?: string | undefined;
     readonly path?: string | undefined;
+    readonly row?: number | undefined;
+    readonly column?: string | undefined;
+    readonly position?: number | undefined;
     readonly datastore?: string | undefined;
     readonly driver?: string | undefined;
     readonly identity?: string | undefined;
@@ -529,9 +587,7 @@ interface DirectoryDeletable {
 export interface DirectoryEntry extends EntryFields {
     readonly kind: 'directory';
 }
-export interface DiscoverOptions {
-    readonly from: string | URL;
-    readonly includeDev?: boolean | undefined;
+export interface DiscoverOptions extends PackageSearch {
 }
 export interface Discovery {
     readonly application: string;
@@ -589,6 +645,19 @@ interface EntryFields {
     readonly driver?: DriverEntryFields | undefined;
 }
 export type ErrorCode = keyof typeof errorCodes;
+export interface ExportTableOptions extends OperationRequest, Partial<Pick<ExportTableRequest, 'format'>> {
+}
+export interface ExportTableRequest extends OperationRequest {
+    readonly source: TableSelection;
+    readonly format: DatabaseFormat;
+}
+export interface ExportTableResponse {
+    readonly schema: ArrowSchema;
+    readonly columns: readonly TableColumn[];
+    readonly chunks: AsyncIterable<Uint8Array>;
+    rows(): number;
+    cancel(): Promise<void>;
+}
 export interface FileEntry extends EntryFields, ContentHeaders {
     readonly kind: 'file';
     readonly size: number;
@@ -629,10 +698,28 @@ export interface FileStore {
     readonly setAcl: AclWritable;
     readonly native: Native;
 }
+export interface FoundPackage {
+    readonly name: string;
+    readonly problem?: string | undefined;
+    readonly folder?: string | undefined;
+    readonly version?: string | undefined;
+    readonly field?: unknown;
+}
+export interface FoundPackages {
+    readonly application: string;
+    readonly packages: readonly FoundPackage[];
+}
 export interface GetAclRequest extends OperationRequest {
     readonly path: string;
 }
 export type GuardRead = <T>(step: () => Promise<T>) => Promise<T>;
+export interface ImportTableOptions extends RowsOptions, Pick<ImportTableRequest, 'schema'>, Partial<Pick<ImportTableRequest, 'format'>> {
+}
+export interface ImportTableRequest extends WriteRows {
+    readonly format: DatabaseFormat;
+    readonly schema: ArrowSchema;
+    readonly body: RequestBody;
+}
 type Intersection<U> = (U extends unknown ? (value: U) => void : never) extends (value: infer I) => void ? I : never;
 export interface LimitOptions {
     readonly concurrency: number;
@@ -661,6 +748,7 @@ interface Listable {
 export interface Listing extends AsyncIterable<Entry> {
     pages(): AsyncIterable<ListPage>;
 }
+export type LogicalType = 'uuid' | 'json' | 'xml' | 'decimal' | 'interval';
 export type Metadata = Readonly<Record<string, string>>;
 interface MetadataSettable {
     setMetadata(path: string, metadata: Readonly<Record<string, string>>, options?: SetMetadataOptions): Promise<void>;
@@ -734,28 +822,30 @@ export type OperationsOf<C extends Capability> = {
     [O in Operation]: CapabilityOf<O> extends C ? O : never;
 }[Operation];
 type OptionsOf<Request, Given extends keyof Request> = Readonly<Omit<Request, Given>>;
+export interface PackageSearch {
+    readonly from: string | URL;
+    readonly includeDev?: boolean | undefined;
+}
 export type PathKind = 'file' | 'directory' | 'any';
-export interface QueryOptions extends OperationRequest {
+export interface QueryOptions extends OperationRequest, Pick<QueryRequest, 'parallel'> {
     readonly parameters?: readonly QueryParameter[] | undefined;
     readonly batchRows?: number | undefined;
 }
 export type QueryParameter = string | number | bigint | boolean | Date | Uint8Array | null;
 export interface QueryRequest extends OperationRequest {
-    readonly source: {
-        readonly statement: string;
-        readonly parameters: readonly QueryParameter[];
-    } | {
-        readonly table: TableName;
-    };
+    readonly source: QuerySource;
     readonly batchRows: number;
+    readonly parallel?: number | undefined;
 }
 export interface QueryResponse {
     readonly schema: ArrowSchema;
     readonly columns: readonly TableColumn[];
     readonly batches: AsyncIterable<ArrowRecordBatch>;
+    cancel(): Promise<void>;
 }
+export type QuerySource = Statement | TableSelection;
 interface Queryable {
-    query(source: string | TableName, options?: QueryOptions): Promise<QueryResponse>;
+    query(source: string | TableSelection, options?: QueryOptions): Promise<QueryResponse>;
 }
 export type ReadOptions = OptionsOf<ReadRequest, 'path'>;
 export interface ReadRequest extends StatRequest {
@@ -801,6 +891,13 @@ export interface Registry {
     open(config: TypedConfig, options?: OpenOptions): Promise<Datastore>;
     provision(config: TypedConfig, options?: OpenOptions): Promise<void>;
 }
+export interface RejectedTableRow {
+    readonly row: number;
+    readonly column: string | undefined;
+    readonly reason: string;
+    readonly batch: ArrowRecordBatch;
+    readonly index: number;
+}
 interface Renamable {
     rename(from: string, to: string, options?: RenameOptions): Promise<void>;
 }
@@ -829,6 +926,10 @@ export interface RetryPolicy {
 export interface RetryRequest {
     readonly idempotent: boolean;
     readonly signal?: AbortSignal | undefined;
+}
+interface RowsOptions extends OperationRequest, Pick<WriteTableRequest, 'onProgress'> {
+    readonly mode?: WriteTableRequest['mode'] | undefined;
+    readonly keys?: readonly string[] | undefined;
 }
 export interface SchemaIssue {
     readonly message: string;
@@ -892,18 +993,24 @@ interface Statable {
     stat(path: string, options?: StatOptions): Promise<Entry>;
     exists(path: string, options?: OperationRequest): Promise<boolean>;
 }
-type TableCapability = 'listTables' | 'describeTable' | 'query' | 'writeTable' | 'dropTable';
+export interface Statement {
+    readonly statement: string;
+    readonly parameters: readonly QueryParameter[];
+}
+type TableCapability = 'listTables' | 'describeTable' | 'query' | 'exportTable' | 'writeTable' | 'importTable' | 'dropTable';
 export interface TableColumn {
     readonly name: string;
     readonly databaseType: string;
     readonly nullable: boolean;
     readonly loss?: string | undefined;
+    readonly generated?: true | undefined;
 }
 interface TableDescribable {
     describeTable(table: TableName, options?: OperationRequest): Promise<TableDescription>;
 }
 export interface TableDescription extends TableEntry {
     readonly columns: readonly TableColumn[];
+    readonly arrowSchema: ArrowSchema;
     readonly primaryKey: readonly string[];
     readonly uniqueKeys: readonly (readonly string[])[];
 }
@@ -914,6 +1021,12 @@ export interface TableEntry extends TableName {
     readonly kind: 'table' | 'view' | 'materialized view';
     readonly estimatedRows?: number | undefined;
 }
+interface TableExportable {
+    exportTable(source: TableSelection, options?: ExportTableOptions): Promise<ExportTableResponse>;
+}
+interface TableImportable {
+    importTable(table: TableName, body: Body, options: ImportTableOptions): Promise<WriteTableResult>;
+}
 export interface TableName {
     readonly schema?: string | undefined;
     readonly name: string;
@@ -922,18 +1035,32 @@ export interface TableOperations {
     listTables(request: ListTablesRequest): AsyncIterable<readonly TableEntry[]>;
     describeTable(request: DescribeTableRequest): Promise<TableDescription>;
     query(request: QueryRequest): Promise<QueryResponse>;
+    exportTable(request: ExportTableRequest): Promise<ExportTableResponse>;
     writeTable(request: WriteTableRequest): Promise<WriteTableResult>;
+    importTable(request: ImportTableRequest): Promise<WriteTableResult>;
     dropTable(request: DropTableRequest): Promise<void>;
 }
 export interface TableRows {
     readonly schema: ArrowSchema;
     readonly batches: AsyncIterable<ArrowRecordBatch>;
 }
+export interface TableSelection {
+    readonly table: TableName;
+    readonly columns?: readonly string[] | undefined;
+    readonly range?: ColumnRange | undefined;
+    readonly orderBy?: readonly {
+        readonly column: string;
+        readonly descending?: boolean | undefined;
+    }[] | undefined;
+    readonly limit?: number | undefined;
+}
 export interface TableStore {
     readonly listTables: TablesListable;
     readonly describeTable: TableDescribable;
     readonly query: Queryable;
+    readonly exportTable: TableExportable;
     readonly writeTable: TableWritable;
+    readonly importTable: TableImportable;
     readonly dropTable: TableDroppable;
 }
 interface TableWritable {
@@ -953,7 +1080,7 @@ export type TypedConfig = Readonly<Record<string, unknown>> & {
 interface Writable {
     write(path: string, body: Body, options?: WriteOptions): Promise<WriteResult>;
 }
-export type WriteCapability = 'write' | 'append' | 'delete' | 'deleteDirectory' | 'createDirectory' | 'copy' | 'rename' | 'setMetadata' | 'setAcl' | 'native' | 'writeTable' | 'dropTable';
+export type WriteCapability = 'write' | 'append' | 'delete' | 'deleteDirectory' | 'createDirectory' | 'copy' | 'rename' | 'setMetadata' | 'setAcl' | 'native' | 'writeTable' | 'importTable' | 'dropTable';
 export interface WriteOptions extends OptionsOf<WriteRequest, 'path' | 'body'> {
     readonly size?: number | undefined;
 }
@@ -968,20 +1095,24 @@ export interface WriteRequest extends OperationRequest, ContentHeaders {
 }
 export interface WriteResult extends Pick<FileEntry, 'path' | 'size' | 'etag' | 'lastModified' | 'digests'> {
 }
-export interface WriteTableOptions extends OperationRequest, Pick<WriteTableRequest, 'onProgress'> {
-    readonly mode?: WriteTableRequest['mode'] | undefined;
-    readonly keys?: readonly string[] | undefined;
-}
-export interface WriteTableRequest extends OperationRequest {
+interface WriteRows extends OperationRequest {
     readonly table: TableName;
-    readonly schema: ArrowSchema;
-    readonly batches: AsyncIterable<ArrowRecordBatch>;
     readonly mode: TableWriteMode;
     readonly keys: readonly string[];
     readonly onProgress?: ((rows: number) => void) | undefined;
 }
+export interface WriteTableOptions extends RowsOptions, Pick<WriteTableRequest, 'onRejectedRow'> {
+}
+export interface WriteTableRequest extends WriteRows {
+    readonly schema: ArrowSchema;
+    readonly batches: AsyncIterable<ArrowRecordBatch>;
+    readonly onRejectedRow?: ((row: RejectedTableRow) => void) | undefined;
+}
 export interface WriteTableResult {
     readonly rows: number;
+    readonly created: boolean;
+    readonly method: string;
+    readonly losses: readonly ColumnLoss[];
 }
 interface WritesHeaders {
     readonly contentType?: true | undefined;
@@ -995,6 +1126,10 @@ export declare function abortable<T>(source: AsyncIterable<T>, signal: AbortSign
 export declare function baseName(path: string): string;
 export declare const capabilityNames: readonly Capability[];
 export declare function collectBytes(source: AsyncIterable<Uint8Array>): Promise<Uint8Array>;
+export declare const columnMetadata: {
+    readonly logical: 'stowage:logical';
+    readonly databaseType: 'stowage:database-type';
+};
 export declare function combineCrc64(first: string, second: string, secondLength: number): string;
 export declare function createCrc64(): Crc64;
 export declare function createRegistry(drivers: readonly (AnyDriver | DriverSource | readonly DriverSource[])[]): Registry;
@@ -1060,6 +1195,10 @@ export declare const errorCodes: {
     readonly 'CAPABILITY.MISSING': {
         readonly retryable: false;
         readonly nextAction: 'Ask store.capabilities first, or use a datastore that can do this.';
+    };
+    readonly 'OPTIONS.INVALID': {
+        readonly retryable: false;
+        readonly nextAction: 'Correct the options; these contradict each other, or ask for what cannot be done.';
     };
     readonly 'CONFIG.INVALID': {
         readonly retryable: false;
@@ -1153,6 +1292,26 @@ export declare const errorCodes: {
         readonly retryable: false;
         readonly nextAction: 'Choose another name, or another mode than "fail".';
     };
+    readonly 'TABLE.LOCKED': {
+        readonly retryable: true;
+        readonly nextAction: 'Another transaction holds it: wait until it has ended, then try again.';
+    };
+    readonly 'TABLE.INVALID': {
+        readonly retryable: false;
+        readonly nextAction: 'Choose names, and as many columns, as the database can hold.';
+    };
+    readonly 'COLUMN.NOT_FOUND': {
+        readonly retryable: false;
+        readonly nextAction: 'Check the column name; describe the table to see what is there.';
+    };
+    readonly 'KEYS.INVALID': {
+        readonly retryable: false;
+        readonly nextAction: 'Name the columns that identify a row; each must be a column of the rows and never null.';
+    };
+    readonly 'KEYS.DUPLICATE': {
+        readonly retryable: false;
+        readonly nextAction: 'Make the keys of the rows unique, or choose other keys.';
+    };
     readonly 'SCHEMA.MISMATCH': {
         readonly retryable: false;
         readonly nextAction: 'Map or convert the columns that differ.';
@@ -1165,7 +1324,52 @@ export declare const errorCodes: {
         readonly retryable: false;
         readonly nextAction: 'Correct the query.';
     };
+    readonly 'REFERENCE.INVALID': {
+        readonly retryable: false;
+        readonly nextAction: 'Correct the reference: its name, its mode, or its path on the compute.';
+    };
+    readonly 'MATRIX.UNSUPPORTED': {
+        readonly retryable: false;
+        readonly nextAction: 'See what the compute can do with this datastore: stowage matrix.';
+    };
+    readonly 'COMPUTE.UNKNOWN': {
+        readonly retryable: false;
+        readonly nextAction: 'Use a compute that is configured, or add it to "computes" in stowage.yaml.';
+    };
+    readonly 'COMPUTE.NOT_INSTALLED': {
+        readonly retryable: false;
+        readonly nextAction: 'Install the package for this kind of compute.';
+    };
+    readonly 'COMPUTE.INCOMPATIBLE': {
+        readonly retryable: false;
+        readonly nextAction: 'Install a version of the compute for this version of Stowage.';
+    };
+    readonly 'COMPUTE.UNREACHABLE': {
+        readonly retryable: true;
+        readonly nextAction: 'Check the network and the address of the compute, then try again.';
+    };
+    readonly 'COMMAND.NOT_FOUND': {
+        readonly retryable: false;
+        readonly nextAction: 'Check the name of the command; it is looked for on the compute.';
+    };
+    readonly 'PIPELINE.INVALID': {
+        readonly retryable: false;
+        readonly nextAction: 'Correct the pipeline; draw it to see its steps: stowage pipeline plan.';
+    };
+    readonly 'PIPELINE.FAILED': {
+        readonly retryable: false;
+        readonly nextAction: 'Correct what failed and run it again: steps that are done are reused.';
+    };
+    readonly 'RUN.UNKNOWN': {
+        readonly retryable: false;
+        readonly nextAction: 'List the runs: stowage runs list.';
+    };
+    readonly 'RUN.FAILED': {
+        readonly retryable: false;
+        readonly nextAction: 'See what it printed: stowage runs logs.';
+    };
 };
+export declare function findStowagePackages({ from, includeDev }: PackageSearch): Promise<FoundPackages>;
 export declare function formatAcl(entries: readonly AclEntry[]): string;
 export declare function isDatastoreError<C extends ErrorCode = ErrorCode>(value: unknown, code?: C): value is DatastoreError & {
     readonly code: C;

@@ -4,7 +4,7 @@
 //   CellError
 //   CellReader
 //   ColumnBuilder
-//   ColumnLoss
+//   ColumnLoss (ColumnLoss from @stowage/core)
 //   CsvDialect
 //   EncodedTable
 //   FormatName
@@ -23,14 +23,17 @@
 //   RowSummer
 //   Table
 //   TableFormat
+//   ValueKind
 //   WriteCsvOptions
 //   WriteOptions
 //   WriteParquetOptions
+//   canonicalText
 //   cellsOf
 //   createCellReader
 //   createColumnBuilder
 //   createRowBuilder
 //   createRowSummer
+//   inferTextColumn
 //   readArrow
 //   readCsv
 //   readJsonLines
@@ -40,7 +43,9 @@
 //   tableFormats
 //   toJson
 //   toText
+//   tryCommonKind
 //   tryFormatOf
+//   valueKindOf
 //   writeArrow
 //   writeCsv
 //   writeJsonLines
@@ -63,11 +68,6 @@ export interface ColumnBuilder {
     append(cell: Cell): void;
     truncate(length: number): void;
     finish(): Data;
-}
-export interface ColumnLoss {
-    readonly column: string;
-    readonly type: string;
-    readonly loss: string;
 }
 export interface CsvDialect {
     readonly delimiter?: string | undefined;
@@ -138,6 +138,7 @@ export interface TableFormat {
     read(source: ByteSource, options?: ReadOptions): Promise<OpenedTable>;
     write(table: Table, options?: WriteOptions): EncodedTable;
 }
+export type ValueKind = 'number' | 'single' | 'boolean' | 'text' | 'uuid' | 'json' | 'xml' | 'bytes' | 'date' | 'time' | 'timestamp' | 'instant' | 'nested' | 'other';
 export interface WriteCsvOptions extends CsvDialect {
     readonly lineEnding?: '\r\n' | '\n' | undefined;
 }
@@ -147,11 +148,13 @@ export interface WriteParquetOptions {
     readonly compression?: ParquetCompression | undefined;
     readonly rowGroupRows?: number | undefined;
 }
+export declare function canonicalText(type: DataType): (cell: Exclude<Cell, null>) => string;
 export declare function cellsOf(batch: RecordBatch): (row: number) => Cell[];
 export declare function createCellReader(type: DataType): CellReader;
 export declare function createColumnBuilder(type: DataType): ColumnBuilder;
 export declare function createRowBuilder(schema: Schema): RowBuilder;
-export declare function createRowSummer(schema: Schema): Promise<RowSummer>;
+export declare function createRowSummer(schema: Schema, kinds?: readonly ValueKind[]): Promise<RowSummer>;
+export declare function inferTextColumn(texts: Iterable<string>): DataType;
 export declare function readArrow(source: ByteSource, { batchRows, signal }?: ReadTableOptions): Promise<OpenedTable>;
 export declare function readCsv(source: ByteSource, options?: ReadCsvOptions): Promise<OpenedTable>;
 export declare function readJsonLines(source: ByteSource, options?: ReadJsonLinesOptions): Promise<OpenedTable>;
@@ -161,7 +164,9 @@ export declare function summed(table: Table, summer: RowSummer): Table;
 export declare const tableFormats: Readonly<Record<FormatName, TableFormat>>;
 export declare function toJson(cell: Cell): string;
 export declare function toText(cell: Exclude<Cell, null>): string;
+export declare function tryCommonKind(one: Field, other: Field): ValueKind | undefined;
 export declare function tryFormatOf(path: string): TableFormat | undefined;
+export declare function valueKindOf({ type, metadata }: Field): ValueKind;
 export declare function writeArrow({ schema, batches }: Table): EncodedTable;
 export declare function writeCsv({ schema, batches }: Table, options?: WriteCsvOptions): EncodedTable;
 export declare function writeJsonLines({ schema, batches }: Table): EncodedTable;

@@ -4,33 +4,67 @@
 //   CheckReport
 //   CheckStep
 //   CheckStepName
+//   DataReference
+//   DataReferenceJson
 //   DatastoreConfig
 //   DatastoreFinding
 //   DatastoreSummary
 //   DriverPlaces
 //   Drivers
+//   FileReference
+//   FileReferenceJson
 //   FirstDatastore
 //   JsonSchema
 //   Keyring
+//   LockHolder
+//   MountReferenceOptions
+//   MovedReferenceOptions
 //   Notice
 //   NoticeCode
 //   OpenRegisteredOptions
+//   PlaceInStore
+//   PlacedOptions
+//   ReferenceLike
+//   ReferenceMode
+//   ReferenceOptions
+//   ReferenceParameter
+//   ReferencePlaces
 //   RegisterOptions
+//   RegisteredCompute
 //   RegisteredDatastore
 //   Registration
 //   RegistrationError
 //   ResolvedAddress
 //   StoredConfig
+//   TableDownloadOptions
+//   TableFileFormat
+//   TableReference
+//   TableReferenceJson
+//   TableSource
+//   TableUploadOptions
 //   UpdateOptions
 //   Workspace
 //   WorkspaceOptions
+//   WorkspaceOrigin
+//   describeSelf
 //   findDrivers
 //   formatAddress
+//   formatTablePath
+//   isDead
+//   isReference
 //   parseAddress
+//   parseReferenceName
+//   parseTablePath
+//   referenceFromJSON
+//   referenceModes
+//   referenceVariablePrefix
+//   toDataEnd
+//   toReference
 
 export interface Address {
     readonly datastore: string | undefined;
     readonly path: string;
+    readonly query?: string | undefined;
     readonly azureml?: AzureMlScope | undefined;
 }
 export interface AzureMlScope {
@@ -55,6 +89,8 @@ export interface CheckStep {
     readonly error?: DatastoreError | undefined;
 }
 export type CheckStepName = 'open' | 'create' | 'list' | 'write' | 'read' | 'delete';
+export type DataReference = FileReference | TableReference;
+export type DataReferenceJson = FileReferenceJson | TableReferenceJson;
 export interface DatastoreConfig {
     readonly type: string;
     readonly description?: string | undefined;
@@ -90,6 +126,44 @@ export interface Drivers {
     readonly findings: readonly DiscoveryFinding[];
     readonly applications: readonly string[];
 }
+export declare class FileReference {
+    #private;
+    readonly kind = "files";
+    readonly datastore: RegisteredDatastore;
+    readonly pathOnDatastore: string;
+    readonly namesFolder: boolean;
+    readonly mode: ReferenceMode;
+    readonly pathOnCompute: string | undefined;
+    readonly readOnly: boolean | undefined;
+    readonly onConflict: ConflictPolicy | undefined;
+    constructor(parts: FileReferenceParts);
+    get name(): string;
+    get variable(): string;
+    path(path: string, options?: ReferenceOptions): FileReference;
+    asMount(options?: MountReferenceOptions): FileReference;
+    asDownload(options?: MovedReferenceOptions): FileReference;
+    asUpload(options?: MovedReferenceOptions): FileReference;
+    asDirect(options?: ReferenceOptions): FileReference;
+    named(name: string): FileReference;
+    toString(): string;
+    toJSON(): FileReferenceJson;
+}
+export interface FileReferenceJson {
+    readonly kind: 'files';
+    readonly name: string;
+    readonly datastore: string;
+    readonly path: string;
+    readonly mode: ReferenceMode;
+    readonly pathOnCompute?: string | undefined;
+    readonly readOnly?: boolean | undefined;
+    readonly onConflict?: ConflictPolicy | undefined;
+}
+export interface FileReferenceParts extends MountReferenceOptions, MovedReferenceOptions {
+    readonly datastore: RegisteredDatastore;
+    readonly names: ReferenceNames;
+    readonly path: string;
+    readonly mode: ReferenceMode;
+}
 export interface FirstDatastore {
     readonly name: string;
     readonly config: DatastoreConfig;
@@ -104,6 +178,18 @@ export interface Keyring {
     write(service: string, entry: string, value: string): Promise<void>;
     delete(service: string, entry: string): Promise<void>;
 }
+export interface LockHolder {
+    readonly pid: number;
+    readonly place: string;
+    readonly started: string | undefined;
+    readonly since: string;
+}
+export interface MountReferenceOptions extends PlacedOptions {
+    readonly readOnly?: boolean | undefined;
+}
+export interface MovedReferenceOptions extends PlacedOptions {
+    readonly onConflict?: ConflictPolicy | undefined;
+}
 export interface NewEntry {
     readonly value: Secret;
     readonly owner?: string | undefined;
@@ -114,11 +200,44 @@ export interface Notice {
 }
 export type NoticeCode = 'name.folded' | 'secret.stored' | 'secret.exposed' | 'secret.in_clear' | 'schema.stale' | 'driver.retired';
 export type OpenRegisteredOptions = Pick<OpenOptions, 'retry' | 'signal'>;
+export interface PlaceInStore {
+    readonly path: string;
+    readonly query?: string | undefined;
+}
+export interface PlacedOptions extends ReferenceOptions {
+    readonly pathOnCompute?: string | undefined;
+}
+export type ReferenceLike = DataReference | RegisteredDatastore;
+export type ReferenceMode = 'mount' | 'download' | 'upload' | 'direct';
+export declare class ReferenceNames {
+    #private;
+    derive(words: readonly string[], meaning: unknown): string;
+}
+export interface ReferenceOptions {
+    readonly name?: string | undefined;
+}
+export type ReferenceParameter = string | number | boolean | null;
+export interface ReferencePlaces {
+    get(name: string): Promise<RegisteredDatastore>;
+}
 export interface RegisterOptions {
     readonly onConflict?: 'fail' | 'overwrite' | undefined;
     readonly validate?: boolean | undefined;
     readonly createIfMissing?: boolean | undefined;
     readonly signal?: AbortSignal | undefined;
+}
+export declare class RegisteredCompute {
+    #private;
+    readonly name: string;
+    readonly type: string;
+    readonly config: StoredConfig;
+    constructor(context: WorkspaceContext, name: string, stored: StoredConfig);
+    resolve(schema: JsonSchema): Promise<StoredConfig>;
+    toJSON(): {
+        readonly name: string;
+        readonly type: string;
+        readonly config: StoredConfig;
+    };
 }
 export declare class RegisteredDatastore implements DatastoreSummary {
     #private;
@@ -131,10 +250,22 @@ export declare class RegisteredDatastore implements DatastoreSummary {
     readonly findings: readonly DatastoreFinding[];
     readonly config: StoredConfig;
     constructor(context: WorkspaceContext, stored: StoredConfig, { summary, shown }: Description);
+    get origin(): WorkspaceOrigin | undefined;
     open(options?: OpenRegisteredOptions): Promise<Datastore>;
     upload(folder: string, options?: UploadOptions): Promise<TransferSummary>;
     uploadFiles(files: readonly string[], options?: UploadFilesOptions): Promise<TransferSummary>;
     download(path: string, folder: string, options?: DownloadOptions): Promise<TransferSummary>;
+    path(path?: string, options?: ReferenceOptions): FileReference;
+    asReference(): FileReference;
+    asMount(options?: MountReferenceOptions): FileReference;
+    asDownload(options?: MovedReferenceOptions): FileReference;
+    asUpload(options?: MovedReferenceOptions): FileReference;
+    asDirect(options?: ReferenceOptions): FileReference;
+    table({ schema, name }: TableName, options?: ReferenceOptions): TableReference;
+    query(statement: string, options?: ReferenceOptions & {
+         readonly parameters?: readonly ReferenceParameter[] | undefined;
+    }): TableReference;
+    toString(): string;
     toJSON(): DatastoreSummary & {
         readonly config: StoredConfig;
     };
@@ -153,6 +284,7 @@ export declare class RegistrationError extends DatastoreError {
 export interface ResolvedAddress {
     readonly datastore: RegisteredDatastore;
     readonly path: string;
+    readonly query?: string | undefined;
 }
 export interface ScryptParameters {
     readonly N: number;
@@ -178,6 +310,56 @@ export interface StateFolder {
     readonly schema: string;
 }
 export type StoredConfig = Readonly<Record<string, unknown>>;
+export interface TableDownloadOptions extends PlacedOptions {
+    readonly format?: TableFileFormat | undefined;
+}
+export type TableFileFormat = 'csv' | 'jsonl' | 'parquet' | 'arrow';
+export declare class TableReference {
+    #private;
+    readonly kind = "table";
+    readonly datastore: RegisteredDatastore;
+    readonly source: TableSource;
+    readonly mode: 'download' | 'upload';
+    readonly format: TableFileFormat;
+    readonly pathOnCompute: string | undefined;
+    readonly writeMode: TableWriteMode | undefined;
+    readonly keys: readonly string[] | undefined;
+    constructor(parts: TableReferenceParts);
+    get name(): string;
+    get variable(): string;
+    asDownload(options?: TableDownloadOptions): TableReference;
+    asUpload(options?: TableUploadOptions): TableReference;
+    named(name: string): TableReference;
+    toString(): string;
+    toJSON(): TableReferenceJson;
+}
+export interface TableReferenceJson {
+    readonly kind: 'table';
+    readonly name: string;
+    readonly datastore: string;
+    readonly source: TableSource;
+    readonly mode: 'download' | 'upload';
+    readonly format: TableFileFormat;
+    readonly pathOnCompute?: string | undefined;
+    readonly writeMode?: TableWriteMode | undefined;
+    readonly keys?: readonly string[] | undefined;
+}
+export interface TableReferenceParts extends TableUploadOptions {
+    readonly datastore: RegisteredDatastore;
+    readonly names: ReferenceNames;
+    readonly source: TableSource;
+    readonly as: 'download' | 'upload';
+}
+export type TableSource = {
+    readonly table: TableName;
+} | {
+    readonly statement: string;
+    readonly parameters: readonly ReferenceParameter[];
+};
+export interface TableUploadOptions extends TableDownloadOptions {
+    readonly mode?: TableWriteMode | undefined;
+    readonly keys?: readonly string[] | undefined;
+}
 export interface UpdateOptions {
     readonly validate?: boolean | undefined;
     readonly signal?: AbortSignal | undefined;
@@ -246,13 +428,22 @@ export declare class Workspace {
     jsonSchema(): Promise<JsonSchema>;
     writeJsonSchema(): Promise<string>;
     drivers(): Promise<Drivers>;
+    listComputes(): Promise<readonly RegisteredCompute[]>;
+    getCompute(name: string): Promise<RegisteredCompute>;
+    registerCompute(name: string, config: StoredConfig, options?: {
+        readonly schema?: JsonSchema | undefined;
+    }): Promise<RegisteredCompute>;
+    unregisterCompute(name: string): Promise<void>;
+    stateFolder(): Promise<string>;
 }
 export interface WorkspaceContext {
     readonly folder: string;
     readonly file: string;
     readonly state: StateFolder;
     readonly places: SecretPlaces;
+    readonly referenceNames: ReferenceNames;
     drivers(): Promise<Drivers>;
+    origin(): WorkspaceOrigin | undefined;
 }
 export interface WorkspaceOptions {
     readonly registry?: Registry | undefined;
@@ -262,6 +453,23 @@ export interface WorkspaceOptions {
     readonly keyring?: Keyring | undefined;
     readonly onNotice?: ((notice: Notice) => void) | undefined;
 }
+export interface WorkspaceOrigin {
+    readonly folder: string;
+    readonly application: string;
+    readonly includeDev: boolean;
+    readonly environment: Readonly<Record<string, string | undefined>>;
+}
+export declare function describeSelf(): Promise<LockHolder>;
 export declare function findDrivers({ folder, application, includeDev }: DriverPlaces): Promise<Drivers>;
-export declare function formatAddress({ datastore, path }: Address): string;
+export declare function formatAddress({ datastore, path, query }: Address): string;
+export declare function formatTablePath({ schema, name }: TableName): string;
+export declare function isDead(holder: LockHolder): Promise<boolean>;
+export declare function isReference(value: unknown): value is DataReference;
 export declare function parseAddress(text: string): Address;
+export declare function parseReferenceName(name: string): string;
+export declare function parseTablePath(path: string): TableName;
+export declare function referenceFromJSON(workspace: ReferencePlaces, json: unknown): Promise<DataReference>;
+export declare const referenceModes: readonly ReferenceMode[];
+export declare const referenceVariablePrefix = "AZUREML_DATAREFERENCE_";
+export declare function toDataEnd(store: Datastore, { path, query }: PlaceInStore, parameters?: readonly QueryParameter[]): DataSource;
+export declare function toReference(value: ReferenceLike): DataReference;
