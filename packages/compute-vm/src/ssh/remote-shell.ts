@@ -57,9 +57,12 @@ export class RemoteShell {
     };
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      const [stdout, stderr] = [hear(new RegExp(`\n${mark} (\\d+)\n$`)), hear(new RegExp(`\n${mark}\n$`))];
+      // What the user's shell says when it starts stands before the first mark, and is nobody's.
+      const begin = `${mark} begins\n`;
+      const [stdout, stderr] = [hear(begin, new RegExp(`\n${mark} (\\d+)\n$`)), hear(begin, new RegExp(`\n${mark}\n$`))];
       shell.ears = [stdout, stderr];
-      channel.write(`( eval ${quote(script)} ) </dev/null; printf '\\n${mark} %s\\n' $?; printf '\\n${mark}\\n' >&2\n`);
+      const say = `printf '${mark} begins\\n'`;
+      channel.write(`${say}; ${say} >&2; ( eval ${quote(script)} ) </dev/null; printf '\\n${mark} %s\\n' $?; printf '\\n${mark}\\n' >&2\n`);
       const [out, err] = await Promise.all([stdout.heard, stderr.heard]);
       return { exitCode: Number(out.code), stdout: out.text, stderr: err.text };
     } finally {
@@ -89,8 +92,11 @@ export class RemoteShell {
   }
 }
 
-/** Listens to an output until the mark that stands behind what a script printed. */
-function hear(mark: RegExp): Ear & { readonly heard: Promise<{ readonly text: string; readonly code: string | undefined }> } {
+/** Listens to an output from where a script begins until the mark that stands behind what it printed. */
+function hear(
+  begin: string,
+  mark: RegExp,
+): Ear & { readonly heard: Promise<{ readonly text: string; readonly code: string | undefined }> } {
   const chunks: Buffer[] = [];
   let take: (chunk: Buffer) => void = () => undefined;
   let fail: (error: unknown) => void = () => undefined;
@@ -101,7 +107,8 @@ function hear(mark: RegExp): Ear & { readonly heard: Promise<{ readonly text: st
       // The mark comes in one piece or in the last pieces; looking at the end alone keeps long outputs cheap.
       const end = Buffer.concat(chunks.slice(-64)).toString();
       if (!mark.test(end)) return;
-      const text = Buffer.concat(chunks).toString();
+      const all = Buffer.concat(chunks).toString();
+      const text = all.slice(all.indexOf(begin) + begin.length);
       resolve({ text: text.replace(mark, ''), code: mark.exec(text)?.[1] });
     };
   });
