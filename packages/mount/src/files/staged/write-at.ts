@@ -6,6 +6,12 @@ const slowWrite = 30;
 /** For so long then the disk is waited for by other threads. */
 const pause = 1_000;
 
+/**
+ * Bytes of one call. For a larger one the kernel takes memory in larger parts; a virtual machine may have lent those to its host while they were free, and
+ * has to fetch them back on this thread: writes of 1 MiB took ten times as long as two of half of that.
+ */
+const largestWrite = 256 * 1_024;
+
 let slowUntil = Number.NEGATIVE_INFINITY;
 
 /**
@@ -16,10 +22,10 @@ let slowUntil = Number.NEGATIVE_INFINITY;
 export async function writeAt(file: FileHandle, offset: number, bytes: Uint8Array): Promise<void> {
   for (let done = 0; done < bytes.byteLength; ) {
     const begun = performance.now();
-    const rest = bytes.byteLength - done;
-    if (begun < slowUntil) done += (await file.write(bytes, done, rest, offset + done)).bytesWritten;
+    const length = Math.min(largestWrite, bytes.byteLength - done);
+    if (begun < slowUntil) done += (await file.write(bytes, done, length, offset + done)).bytesWritten;
     else {
-      done += writeSync(file.fd, bytes, done, rest, offset + done);
+      done += writeSync(file.fd, bytes, done, length, offset + done);
       const now = performance.now();
       if (now - begun > slowWrite) slowUntil = now + pause;
     }
