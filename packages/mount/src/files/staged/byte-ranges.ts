@@ -1,9 +1,3 @@
-/** A half-open range of bytes. */
-interface ByteSpan {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** A set of bytes by number, as spans that neither touch nor overlap. */
 export class ByteRanges {
   readonly #starts: number[] = [];
