@@ -17,6 +17,7 @@ import { sumOfFiles } from './verify/sum-of-files.ts';
 import { requireSameCount, requireSameSum } from './verify/sums.ts';
 import { type FileLayout, findParts, partsExist, toLayout } from './write/file-layout.ts';
 import type { WrittenFile } from './write/open-file.ts';
+import { requireOtherFiles } from './write/other-files.ts';
 import { toStem } from './write/stem.ts';
 import { writeFiles } from './write/write-files.ts';
 
@@ -89,6 +90,7 @@ async function write(run: CopyRun, { room, layout, replace, earlier }: Target, r
     return { method: 'a file that the database writes', written: [file], losses, verified: { by: settings.verify } };
   }
   const sourceFiles = await tryFindSourceFiles(run);
+  if (replace) requireOtherFiles(run, layout, sourceFiles);
   const options: OpenRowsOptions = { sourceFiles, known: new Map(), range, orderBy: isTableEnd(source) ? settings.partitionBy : [] };
   const rows = await openRows(run, options);
   const written: WrittenFile[] = [];
@@ -117,7 +119,7 @@ async function write(run: CopyRun, { room, layout, replace, earlier }: Target, r
       written.push(file);
       tally.files.written++;
     }).catch(async (error: unknown) => {
-      if (!replace) await removeAll(room, written);
+      await removeAll(room, written);
       throw error;
     });
     await removeStale(room, earlier, written, settings.signal);

@@ -1,5 +1,6 @@
+import { type FormatName, tryFormatOf } from '@stowage/tabular';
 import type { Field } from 'apache-arrow';
-import { isLocalEnd, isRowsEnd } from './ends.ts';
+import { isLocalEnd, isRowsEnd, isTableEnd } from './ends.ts';
 import { createDiskRoom } from './files/disk-room.ts';
 import type { FileRoom } from './files/room.ts';
 import { roomOf } from './files/room-of.ts';
@@ -18,17 +19,23 @@ export interface SourceFiles {
 /** Finds the files of a source; undefined where rows come from a database. */
 export async function tryFindSourceFiles({
   source,
+  target,
   settings: { format, signal },
-}: Pick<CopyRun, 'source' | 'settings'>): Promise<SourceFiles | undefined> {
+}: Pick<CopyRun, 'source' | 'target' | 'settings'>): Promise<SourceFiles | undefined> {
   if (isRowsEnd(source)) return undefined;
+  // From files to files the format is that of the new ones first of all.
+  const formatOf = (path: string): FormatName | undefined => {
+    const named = tryFormatOf(path)?.name;
+    return isTableEnd(target) ? (format ?? named) : (named ?? format);
+  };
   if (isLocalEnd(source)) {
     const room = createDiskRoom();
     const found: TableFile[] = [];
-    for (const path of [source.local].flat()) found.push(...(await findFiles(room, path, format, signal)));
+    for (const path of [source.local].flat()) found.push(...(await findFiles(room, path, formatOf, signal)));
     return { room, files: found };
   }
   const { room, path } = roomOf(source);
-  return { room, files: await findFiles(room, path, format, signal) };
+  return { room, files: await findFiles(room, path, formatOf, signal) };
 }
 
 /** What decides how rows are read. */

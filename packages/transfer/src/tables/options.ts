@@ -29,7 +29,7 @@ export interface NamedState {
 
 /** How rows are copied between tables, queries and files. */
 export interface CopyRowsOptions {
-  /** What the files are. Default: what their names say. */
+  /** What the files are. Default: what their names say. From files to files: what the new ones become; what is read by its name, where that says. */
   readonly format?: FormatName | undefined;
   /** How text files are read. */
   readonly read?: Omit<ReadOptions, 'schema' | 'onRejectedRow' | 'batchRows' | 'columns' | 'signal'> | undefined;

@@ -2,7 +2,7 @@ import { type CopyRowsOptions, type CopyRowsSummary, copyData, type TransferStat
 import { Binary, DateDay, Decimal, Field, Float64, Int64, Schema, TimestampMicrosecond, Utf8 } from 'apache-arrow';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { trySuccessor } from '../../src/tables/incremental/cursor-value.ts';
-import { fill, openPlaces, type Places, pathsOf, rowsOf, trips } from './places.ts';
+import { fill, openPlaces, type Places, pathsOf, range, rowsOf, trips } from './places.ts';
 
 let places: Places;
 beforeEach(async () => {
@@ -76,6 +76,35 @@ describe('copies that follow each other', () => {
     await fill(tables, trip, trips(11, 21), { mode: 'append' });
     await copyData({ store: tables, table: trip }, { store: files, path: 'out/' }, options);
     expect(await pathsOf(files)).toEqual(['out/trips-to-11.parquet', 'out/trips-to-21.parquet']);
+  });
+
+  test('an end before where the last copy ended moves nothing back', async () => {
+    const { tables, other } = places;
+    await fill(tables, trip, trips(1, 21));
+    const state = { state: createState(), name: 'nightly' };
+    const copy = (to?: string): ReturnType<typeof copyData> =>
+      copyData(
+        { store: tables, table: trip },
+        { store: other, table: trip },
+        { mode: 'append', cursor: { column: 'id', ...(to === undefined ? {} : { to }) }, state },
+      );
+    await copy();
+    expect(await copy('10')).toMatchObject({ outcome: 'unchanged', rows: { written: 0 } });
+    await fill(tables, trip, trips(21, 31), { mode: 'append' });
+    expect(await copy('26')).toMatchObject({ rows: { written: 5 } });
+    expect(await copy()).toMatchObject({ rows: { written: 5 } });
+    expect(await rowsOf(other, trip)).toEqual(await rowsOf(tables, trip));
+  });
+
+  test('of a table without rows there is nothing to copy yet, however often', async () => {
+    const { tables, files } = places;
+    await fill(tables, trip, []);
+    const options = { format: 'csv', cursor: { column: 'id' }, state: { state: createState(), name: 'nightly' } } as const;
+    for (let times = 0; times < 2; times++)
+      expect(await copyData({ store: tables, table: trip }, { store: files, path: 'out/' }, options)).toMatchObject({
+        outcome: 'unchanged',
+      });
+    expect(await pathsOf(files)).toEqual([]);
   });
 
   test('a name is for one table and column', async () => {
@@ -173,6 +202,60 @@ describe('an export that was torn', () => {
       code: 'OPTIONS.INVALID',
       message: expect.stringMatching(/format was "parquet" and is "csv".*partRows was 30 and is 40/),
     });
+  });
+
+  test.each([
+    ['another end', { cursor: { column: 'id', to: 90 } }, /to was null and is \["number","90"\]/],
+    ['another form', { write: { delimiter: ';' } }, /write was \[\] and is \[\["delimiter",";"\]\]/],
+  ] as const)('is not gone on with with %s', async (_, other, message) => {
+    const { tables, files } = places;
+    await fill(tables, trip, trips(1, 101));
+    const given = { ...options(createState()), format: 'csv' } as const;
+    const copy = (more: CopyRowsOptions): ReturnType<typeof copyData> =>
+      copyData({ store: tables, table: trip }, { store: files, path: 'out/' }, { ...given, ...more });
+    await expect(copy(tornAfter(1))).rejects.toThrow('torn');
+    await expect(copy(other)).rejects.toMatchObject({ code: 'OPTIONS.INVALID', message: expect.stringMatching(message) });
+    expect(await copy({})).toMatchObject({ files: { kept: 1, written: 3 } });
+  });
+
+  test('writes parts anew that were not summed, when sums are asked for', async () => {
+    const { tables, files } = places;
+    await fill(tables, trip, trips(1, 101));
+    const given = options(createState());
+    const [from, to] = [
+      { store: tables, table: trip },
+      { store: files, path: 'out/' },
+    ];
+    await expect(copyData(from, to, { ...given, verify: 'rows', ...tornAfter(2) })).rejects.toThrow('torn');
+    expect(await copyData(from, to, given)).toMatchObject({ files: { kept: 0, written: 4 }, verified: { by: 'checksum' } });
+  });
+
+  test('with an end has no row behind it', async () => {
+    const { tables, files, other } = places;
+    await fill(tables, trip, trips(1, 101));
+    await copyData(
+      { store: tables, table: trip },
+      { store: files, path: 'out/' },
+      { ...options(createState()), cursor: { column: 'id', to: 41 } },
+    );
+    expect(await pathsOf(files)).toEqual(['out/trips-00001.parquet', 'out/trips-00002.parquet']);
+    await copyData({ store: files, path: 'out/' }, { store: other, table: trip });
+    expect((await rowsOf(other, trip)).map(([id]) => Number(id))).toEqual([...range(1, 41)]);
+  });
+
+  test('has none of the parts of a longer one beside it that it overwrites', async () => {
+    const { tables, files } = places;
+    const [from, to] = [
+      { store: tables, table: trip },
+      { store: files, path: 'out/' },
+    ];
+    await fill(tables, trip, trips(1, 101));
+    await copyData(from, to, { format: 'parquet', partRows: 10 });
+    const given = { ...options(createState()), onConflict: 'overwrite' } as const;
+    await expect(copyData(from, to, { ...given, ...tornAfter(2) })).rejects.toThrow('torn');
+    await expect(copyData(from, to, { ...given, onConflict: 'fail' })).rejects.toMatchObject({ code: 'PATH.EXISTS' });
+    await copyData(from, to, given);
+    expect(await pathsOf(files)).toEqual([1, 2, 3, 4].map((number) => `out/trips-0000${number}.parquet`));
   });
 
   test('a part that somebody removed is written again, and a part of somebody else is not replaced', async () => {

@@ -1,4 +1,4 @@
-import { copyData } from '@stowage/transfer/tables';
+import { copyData, planCopy } from '@stowage/transfer/tables';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fill, formats, openPlaces, type Places, pathsOf, rowsOf, rowsOfFile, textOf, trip, trips } from './places.ts';
 
@@ -114,6 +114,63 @@ describe('parts', () => {
     expect(await pathsOf(files)).toEqual(['out/trips-00001.csv', 'out/trips-00002.csv']);
   });
 
+  test('overwriting leaves files of days alone, whose names look like those of parts', async () => {
+    const { tables, files } = places;
+    const { put } = await import('./places.ts');
+    await put(files, 'out/trips-20261101.csv', 'id');
+    await fill(tables, { name: 'trips' }, trips(1, 16));
+    const [from, to] = [
+      { store: tables, table: { name: 'trips' } },
+      { store: files, path: 'out/' },
+    ];
+    await copyData(from, to, { format: 'csv', partRows: 10 });
+    await copyData(from, to, { format: 'csv', partRows: 20, onConflict: 'overwrite' });
+    expect(await pathsOf(files)).toEqual(['out/trips-00001.csv', 'out/trips-20261101.csv']);
+  });
+
+  test('a copy that fails leaves none of its own, whether it might overwrite or not', async () => {
+    const { tables, files } = places;
+    await fill(tables, { name: 'trips' }, trips(1, 101));
+    for (const onConflict of ['fail', 'overwrite'] as const) {
+      await expect(
+        copyData(
+          { store: tables, table: { name: 'trips' } },
+          { store: files, path: 'out/' },
+          {
+            format: 'csv',
+            partRows: 10,
+            onConflict,
+            progressInterval: 0,
+            onProgress: (progress) => {
+              if (progress.files.written === 3) throw new Error('torn');
+            },
+          },
+        ),
+      ).rejects.toThrow('torn');
+      expect(await pathsOf(files)).toEqual([]);
+    }
+  });
+
+  test('are not overwritten by a copy that reads them', async () => {
+    const { tables, files } = places;
+    await fill(tables, { name: 'trips' }, trips(1, 101));
+    await copyData({ store: tables, table: { name: 'trips' } }, { store: files, path: 'trips/' }, { format: 'csv', partRows: 50 });
+    const before = await textOf(files, 'trips/trips-00002.csv');
+    const [from, options] = [
+      { store: files, path: 'trips/' },
+      { format: 'csv', onConflict: 'overwrite' },
+    ] as const;
+    for (const [to, more] of [
+      [from, { partRows: 10 }],
+      [{ store: files, path: 'trips/trips-00002.csv' }, {}],
+    ] as const) {
+      const refusal = { code: 'OPTIONS.INVALID', message: expect.stringContaining('trips/trips-0000') };
+      await expect(copyData(from, to, { ...options, ...more })).rejects.toMatchObject(refusal);
+      await expect(planCopy(from, to, { ...options, ...more })).rejects.toMatchObject(refusal);
+    }
+    expect(await textOf(files, 'trips/trips-00002.csv')).toBe(before);
+  });
+
   test('by columns, which become folders and columns again', async () => {
     const { tables, files, other } = places;
     await fill(tables, { name: 'trips' }, trips(1, 301));
@@ -150,6 +207,14 @@ describe('files', () => {
     await copyData({ store: tables, table: { name: 'trips' } }, { store: files, path: 'trips.parquet' });
     await copyData({ store: files, path: 'trips.parquet' }, { store: files, path: 'out/' }, { format: 'parquet', verify: 'checksum' });
     expect(await rowsOfFile(files, 'out/trips.parquet')).toEqual([...trips(1, 21)]);
+  });
+
+  test('come into another format: what is read is what its name says', async () => {
+    const { tables, files } = places;
+    await fill(tables, { name: 'trips' }, trips(1, 21));
+    await copyData({ store: tables, table: { name: 'trips' } }, { store: files, path: 'trips.parquet' });
+    await copyData({ store: files, path: 'trips.parquet' }, { store: files, path: 'out/' }, { format: 'arrow', verify: 'checksum' });
+    expect(await rowsOfFile(files, 'out/trips.arrows')).toEqual([...trips(1, 21)]);
   });
 
   test('are copied as they are without one', async () => {

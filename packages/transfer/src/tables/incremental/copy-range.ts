@@ -32,9 +32,15 @@ export async function toCopyRange(source: RowsEnd, settings: RowSettings): Promi
   const saved =
     state === undefined || resume || cursor.from !== undefined ? undefined : await loadWatermark(state, formatEnd(source), column);
   const from = cursor.from ?? saved?.value;
+  if (saved !== undefined && cursor.to !== undefined) {
+    // An end that lies before where the last copy ended must not move that back: the rows between would be copied twice.
+    const { type } = await readHighest(source, column, signal);
+    if ((tryCompareBounds(type, cursor.to, saved.value) ?? 1) <= 0) return { range: toRange(column, from, from), isEmpty: true };
+  }
   if (state === undefined || cursor.to !== undefined) return { range: toRange(column, from, cursor.to), isEmpty: false };
   const { type, highest } = await readHighest(source, column, signal);
-  if (highest === undefined) return { range: toRange(column, from, from), isEmpty: from !== undefined };
+  // Without an end, rows that come while the copy runs would be copied now and once more the next time.
+  if (highest === undefined) return { range: toRange(column, from, from), isEmpty: from !== undefined || !resume };
   const to = trySuccessor(type, highest);
   if (to === undefined) {
     if (resume) return { range: toRange(column, from, undefined), isEmpty: false };

@@ -14,6 +14,7 @@ import { type CopyRun, lossesAt } from '../run.ts';
 import type { CopiedRange, CopyLoss } from '../summary.ts';
 import { tryDescribe } from '../verify/sums.ts';
 import { findParts, toLayout } from '../write/file-layout.ts';
+import { requireOtherFiles } from '../write/other-files.ts';
 import { createPartitioner } from '../write/partitioner.ts';
 import { toStem } from '../write/stem.ts';
 import { checkFiles } from './check-files.ts';
@@ -37,7 +38,7 @@ export async function planRows(source: DataSource, target: DataTarget, options: 
   await rows.close();
   const problems: PlanProblem[] = sourceFiles === undefined ? [] : await checkFiles(sourceFiles, rows, run);
   if (before !== undefined) problems.push(...checkTable(rows.schema, before, settings, names.target));
-  const writes = await planWriting(run, rows, range, before, problems);
+  const writes = await planWriting(run, rows, { range, before, sourceFiles }, problems);
   const losses = [...lossesAt('source', rows.losses), ...(writes.what === 'files' ? fileLosses(rows, writes.format, settings) : [])];
   const reads = await planReading(run, sourceFiles, range);
   const columns = rows.schema.fields.map(({ name, type }): PlannedColumn => {
@@ -80,11 +81,16 @@ async function planReading(
   return { what: 'table', ...(described?.estimatedRows === undefined ? {} : { estimatedRows: described.estimatedRows }), ...part };
 }
 
+interface PlannedEnds {
+  readonly range: CopiedRange | undefined;
+  readonly before: TableDescription | undefined;
+  readonly sourceFiles: SourceFiles | undefined;
+}
+
 async function planWriting(
   run: CopyRun,
   rows: RowSource,
-  range: CopiedRange | undefined,
-  before: TableDescription | undefined,
+  { range, before, sourceFiles }: PlannedEnds,
   problems: PlanProblem[],
 ): Promise<PlannedWriting> {
   const { target, settings, source } = run;
@@ -96,6 +102,7 @@ async function planWriting(
   }
   const { room, path } = roomOf(target);
   const layout = toLayout(path, toStem(source, settings.state === undefined ? undefined : range), settings);
+  if (settings.onConflict === 'overwrite') requireOtherFiles(run, layout, sourceFiles);
   if (settings.partitionBy.length > 0) createPartitioner(rows.schema, settings.partitionBy);
   const existing =
     layout.file === undefined

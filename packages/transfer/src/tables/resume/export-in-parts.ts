@@ -1,6 +1,6 @@
 import type { RecordBatch, Schema } from 'apache-arrow';
 import { type FilesEnd, isTableEnd, type LocalEnd, type TableEnd } from '../ends.ts';
-import type { FileRoom } from '../files/room.ts';
+import type { FileRoom, RoomFile } from '../files/room.ts';
 import { roomOf } from '../files/room-of.ts';
 import { toCopyRange } from '../incremental/copy-range.ts';
 import type { CursorValue } from '../incremental/cursor-value.ts';
@@ -15,7 +15,17 @@ import { requireSameSum, tryDescribe } from '../verify/sums.ts';
 import { type FileLayout, findParts, partsExist, toLayout } from '../write/file-layout.ts';
 import { openFile } from '../write/open-file.ts';
 import { toStem } from '../write/stem.ts';
-import { deleteJournal, type ExportPlan, type FinishedPart, type Journal, loadJournal, requireSamePlan, saveJournal } from './journal.ts';
+import {
+  deleteJournal,
+  type ExportPlan,
+  type FinishedPart,
+  type Journal,
+  loadJournal,
+  requireSamePlan,
+  saveJournal,
+  toStoredBounds,
+  toStoredForm,
+} from './journal.ts';
 import { findBounds } from './part-bounds.ts';
 
 interface Export {
@@ -48,13 +58,16 @@ export async function exportInParts(run: CopyRun, end: FilesEnd | LocalEnd): Pro
   for (let number = 1; number <= bounds.length + 1; number++) {
     const part = parts.get(number);
     const there = part === undefined || part === 'begun' ? undefined : await room.look(part.path, settings.signal);
-    if (part !== undefined && part !== 'begun' && typeof there === 'object' && there.size === part.bytes) {
+    // A part of a run that was not asked for sums has none, and could be compared with nothing.
+    const isSummed = settings.verify !== 'checksum' || (typeof part === 'object' && part.checksum !== undefined);
+    if (part !== undefined && part !== 'begun' && isSummed && typeof there === 'object' && there.size === part.bytes) {
       kept++;
       continue;
     }
     written.push(await writePart(run, work, number, losses));
     tally.files.written++;
   }
+  for (const { path } of await findStale(work, settings.signal)) await room.remove(path, settings.signal);
   const done = [...parts.values()].filter((part) => part !== 'begun');
   const sum = settings.verify === 'checksum' ? await verify(run, work, done) : undefined;
   await deleteJournal(state);
@@ -76,12 +89,23 @@ async function begin(run: CopyRun, source: TableEnd, end: FilesEnd | LocalEnd, s
   const replace = settings.onConflict === 'overwrite';
   const description = await tryDescribe(source.store, source.table, signal);
   const columns = ((description?.arrowSchema as unknown as Schema | undefined)?.fields ?? []).map(({ name, type }) => `${name}: ${type}`);
-  const planOf = ({ format }: FileLayout): ExportPlan => ({ ...names, format, cursor: cursor?.column ?? '', partRows, columns });
+  const planOf = ({ format }: FileLayout): ExportPlan => ({
+    ...names,
+    format,
+    cursor: cursor?.column ?? '',
+    ...toStoredBounds(cursor),
+    partRows,
+    columns,
+    write: toStoredForm(settings.write),
+  });
   const torn = await loadJournal(state);
   if (torn !== undefined) {
     const layout = toLayout(path, toStem(source, undefined), settings);
     requireSamePlan(planOf(layout), torn.plan, state.name);
-    return { source, room, layout, state, journal: torn, replace };
+    const work = { source, room, layout, state, journal: torn, replace };
+    const stale = await findStale(work, signal);
+    if (stale.length > 0 && !replace) throw partsExist(room, layout, stale);
+    return work;
   }
   const found = await toCopyRange(source, settings);
   if (found === undefined || found.isEmpty) return undefined;
@@ -89,10 +113,19 @@ async function begin(run: CopyRun, source: TableEnd, end: FilesEnd | LocalEnd, s
   const layout = toLayout(path, toStem(source, undefined), settings);
   const earlier = await findParts(room, layout, signal);
   if (earlier.length > 0 && !replace) throw partsExist(room, layout, earlier);
-  const bounds = await findBounds(source, range, partRows, signal);
+  const isWhole = cursor?.from === undefined && cursor?.to === undefined;
+  const bounds = await findBounds(source, range, { partRows, isWhole, signal });
   const journal: Journal = { plan: planOf(layout), from: range.from, to: range.to, bounds, parts: new Map() };
   await saveJournal(state, journal);
   return { source, room, layout, state, journal, replace };
+}
+
+/** Parts beyond those of this export: of an earlier one, whose rows must not stand beside ours. */
+async function findStale({ room, layout, journal }: Export, signal: AbortSignal): Promise<readonly RoomFile[]> {
+  const ours = new Set(
+    Array.from({ length: journal.bounds.length + 1 }, (_, index) => room.join(layout.folder, layout.partName(index + 1))),
+  );
+  return (await findParts(room, layout, signal)).filter(({ path }) => !ours.has(path));
 }
 
 async function writePart(run: CopyRun, work: Export, number: number, losses: Map<string, CopyLoss>): Promise<FinishedPart> {
@@ -154,7 +187,6 @@ async function verify(
   let whole = 0n;
   for (const part of parts) {
     const has = await sumOfFiles(room, { layout, written: [part], schema, compared, settings });
-    // A part of a run that was not asked for sums has none.
     if (part.checksum !== undefined)
       requireSameSum({ rows: part.rows, checksum: part.checksum }, has, { source: names.source, target: room.nameOf(part.path) });
     whole = BigInt.asUintN(128, whole + BigInt(`0x${has.checksum}`));

@@ -1,7 +1,8 @@
 import { DatastoreError } from '@stowage/core';
+import type { WriteOptions } from '@stowage/tabular';
 import type { CursorValue } from '../incremental/cursor-value.ts';
 import { toStored, tryFromStored } from '../incremental/watermark.ts';
-import type { NamedState } from '../options.ts';
+import type { CopyCursor, NamedState } from '../options.ts';
 import type { WrittenFile } from '../write/open-file.ts';
 
 /** What an export is: a second run does what is missing of the same one only. */
@@ -10,9 +11,28 @@ export interface ExportPlan {
   readonly target: string;
   readonly format: string;
   readonly cursor: string;
+  /** The bounds that were given. */
+  readonly from: StoredBound | null;
+  readonly to: StoredBound | null;
   readonly partRows: number;
   /** Each with its type. */
   readonly columns: readonly string[];
+  /** How the files are written, by the name of each option that was given. */
+  readonly write: readonly (readonly [option: string, value: unknown])[];
+}
+
+type StoredBound = ReturnType<typeof toStored>;
+
+/** The given bounds of a cursor as a plan has them. */
+export function toStoredBounds({ from, to }: Partial<Pick<CopyCursor, 'from' | 'to'>> = {}): Pick<ExportPlan, 'from' | 'to'> {
+  return { from: from === undefined ? null : toStored(from), to: to === undefined ? null : toStored(to) };
+}
+
+/** The options of files as a plan has them. */
+export function toStoredForm(write: WriteOptions = {}): ExportPlan['write'] {
+  return Object.entries(write)
+    .filter(([, value]) => value !== undefined)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 /** A part that is complete, with the sum of its rows where that is asked for. */
@@ -45,7 +65,11 @@ export async function loadJournal({ state, name }: NamedState): Promise<Journal 
       plan,
       from: tryFromStored(from),
       to: tryFromStored(to),
-      bounds: bounds.map((bound: unknown) => tryFromStored(bound)),
+      bounds: bounds.map((stored: unknown) => {
+        const bound = tryFromStored(stored);
+        if (bound === undefined) throw new SyntaxError('A bound cannot be read.');
+        return bound;
+      }),
       parts: new Map(parts),
     };
   } catch (error) {

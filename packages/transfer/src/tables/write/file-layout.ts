@@ -11,7 +11,7 @@ export interface FileLayout {
   readonly folder: string;
   /** Of a part, in the folder or in that of its partition; counted from 1. */
   partName(number: number): string;
-  /** Whether a file's path below the folder is that of a part of this copy, as this one or another of the same name made it. */
+  /** Whether a file's path below the folder has the form of a part of this copy, as this one or another of the same name makes it. */
   isPart(relative: string): boolean;
 }
 
@@ -53,8 +53,14 @@ const escapeText = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]
 
 /** The parts of an earlier copy of the same name. */
 export async function findParts(room: FileRoom, { folder, isPart }: FileLayout, signal: AbortSignal): Promise<readonly RoomFile[]> {
-  const files = await room.list(folder, signal);
-  return files.filter(({ path }) => isPart(folder === '' ? path : path.slice(folder.length + 1)));
+  const found = (await room.list(folder, signal))
+    .map((file) => ({ file, relative: folder === '' ? file.path : file.path.slice(folder.length + 1) }))
+    .filter(({ relative }) => isPart(relative));
+  const names = new Set(found.map(({ relative }) => relative));
+  // A number of more digits comes behind 99999; without that it is none of ours but a day, as in trips-20261101.csv.
+  const isOurs = (relative: string): boolean =>
+    /-\d{5}\.[^/]*$/.test(relative) || names.has(relative.replace(/-\d+(?=\.[^/]*$)/, '-99999'));
+  return found.filter(({ relative }) => isOurs(relative)).map(({ file }) => file);
 }
 
 /** Refuses what is there already, before any row is read: `PATH.EXISTS`. */
