@@ -1,8 +1,7 @@
 import { DatastoreError, type TableName } from '@stowage/core/driver';
 
 /** A table's name for people. */
-const shown = ({ schema, name }: TableName): string =>
-  (schema === undefined ? '' : `${JSON.stringify(schema)}.`) + JSON.stringify(name);
+const shown = ({ schema, name }: TableName): string => (schema === undefined ? '' : `${JSON.stringify(schema)}.`) + JSON.stringify(name);
 
 /** What can go wrong with tables in memory, each with its code. Core adds the operation, the datastore and the identity. */
 export const tableFailures = {

@@ -1,4 +1,4 @@
-import type { ArrowField, ArrowSchema } from '@stowage/core';
+import type { ArrowSchema } from '@stowage/core';
 import { type Cell, canonicalText, toText } from '@stowage/tabular';
 import type { DataType } from 'apache-arrow';
 import { expect, expectEqual } from '../expectation.ts';
@@ -13,17 +13,6 @@ export interface ReadRows {
 /** The names of a schema's columns. */
 export function namesOf({ fields }: ArrowSchema): readonly string[] {
   return fields.map(({ name }) => name);
-}
-
-/** A column of a schema; fails where there is none. */
-function fieldOf({ fields }: ArrowSchema, name: string): ArrowField {
-  const field = fields.find((one) => one.name === name);
-  expect(
-    field !== undefined,
-    `a column ${JSON.stringify(name)}`,
-    fields.map((one) => one.name),
-  );
-  return field;
 }
 
 /** One text for a value, whatever the width or unit of the type that holds it: 1.50 and 1.5 are one decimal. */

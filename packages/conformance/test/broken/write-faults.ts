@@ -3,12 +3,17 @@ import { blockSize, type Fault, type MemoryConnection } from './broken-driver.ts
 
 const withBytes = (request: WriteRequest, bytes: Uint8Array): WriteRequest => ({ ...request, body: { bytes, size: bytes.byteLength } });
 
+/** Chunks whose memory stays theirs: that of a request's body is its source's again when the next is asked for. */
+async function* kept(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield Uint8Array.from(chunk);
+}
+
 /** Writes what a stream gave before it failed: by an abort, or by itself. */
 async function writePart(connection: MemoryConnection, request: WriteRequest, whenAborted: boolean): Promise<WriteResult> {
   if (request.body.stream === undefined) return connection.write(request);
   const parts: Uint8Array[] = [];
   try {
-    for await (const chunk of request.body.stream) parts.push(chunk);
+    for await (const chunk of kept(request.body.stream)) parts.push(chunk);
   } catch (error) {
     const { signal, ...rest } = request;
     if ((signal?.aborted ?? false) === whenAborted) await connection.write(withBytes(rest, Buffer.concat(parts)));
@@ -24,7 +29,7 @@ export const writeFaults: readonly Fault[] = [
     breaks: (connection) => ({
       ...connection,
       write: async (request) => {
-        const bytes = await collectBytes(toChunks(request.body));
+        const bytes = await collectBytes(kept(toChunks(request.body)));
         return bytes.byteLength === 0 ? { path: request.path, size: 0 } : connection.write(withBytes(request, bytes));
       },
     }),
@@ -36,7 +41,7 @@ export const writeFaults: readonly Fault[] = [
       ...connection,
       write: async (request) => {
         if (request.body.stream === undefined) return connection.write(request);
-        const bytes = await collectBytes(request.body.stream);
+        const bytes = await collectBytes(kept(request.body.stream));
         const full = bytes.byteLength > 0 && bytes.byteLength % blockSize === 0;
         return connection.write(withBytes(request, full ? bytes.subarray(0, bytes.byteLength - blockSize) : bytes));
       },
@@ -219,7 +224,7 @@ export const writeFaults: readonly Fault[] = [
     breaks: (connection) => ({
       ...connection,
       append: async (request) => {
-        const added = await collectBytes(toChunks(request.body));
+        const added = await collectBytes(kept(toChunks(request.body)));
         const old = await connection.read({ path: request.path }).then(
           (response) => response.bytes?.(),
           () => undefined,

@@ -1,4 +1,7 @@
-/** All chunks of a stream as one array; a single chunk is returned without a copy. */
+/**
+ * All chunks of a stream as one array; a single chunk is returned without a copy. For streams whose chunks stay what they are: those of a request's body
+ * do not.
+ */
 export async function collectBytes(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;

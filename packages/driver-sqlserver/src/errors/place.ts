@@ -1,10 +1,3 @@
-/** Where an error of the server points, as far as its message tells. */
-interface ErrorPlace {
-  readonly column?: string | undefined;
-  /** In the statement, in characters from 1. */
-  readonly position?: number | undefined;
-}
-
 const columnPatterns: readonly RegExp[] = [/Invalid column name '(.+)'\./, /column '(.+?)'(?:,|\.| |$)/];
 const nearPattern = /near (?:the keyword )?'(.*?)'/s;
 
