@@ -136,4 +136,16 @@ describe('merge', () => {
       { id: 3, name: 'y', other: 9 },
     ]);
   });
+
+  it('refuses a file with a key that is null, as it does rows', async () => {
+    await sql("create table nulls (id int unique, name text); insert into nulls values (1, 'a')");
+    async function* body(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('id,name\r\n1,x\r\n,y\r\n');
+    }
+    await expect(store.importTable({ name: 'nulls' }, body(), { schema, mode: 'merge', keys: ['id'] })).rejects.toMatchObject({
+      code: 'KEYS.INVALID',
+      column: 'id',
+    });
+    expect(await sql('select * from nulls')).toEqual([{ id: 1, name: 'a' }]);
+  });
 });

@@ -234,3 +234,20 @@ test.each([
 test('a statement without rows has no columns', async () => {
   expect(await collectTable(await store.query('CREATE TABLE made_by_query (id int NULL)'))).toEqual({ names: [], rows: [] });
 });
+
+test('rows that are committed are there, and that is what is told, though an abort comes before the staging table is gone', async () => {
+  await server.run('CREATE TABLE late (id int NOT NULL, name nvarchar(20) NULL)');
+  const controller = new AbortController();
+  const writing = store.writeTable({ name: 'late' }, rowsOf([[1, 'a']]), { mode: 'replace', signal: controller.signal });
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  let isOver = false;
+  void writing.then(
+    () => (isOver = true),
+    () => (isOver = true),
+  );
+  while (!isOver && server.tds.counters.openTransactions === 0) await turn();
+  while (!isOver && server.tds.counters.openTransactions > 0) await turn();
+  controller.abort(new Error('late'));
+  expect(await writing).toMatchObject({ rows: 1 });
+  expect(await read('late')).toEqual([[1, 'a']]);
+});

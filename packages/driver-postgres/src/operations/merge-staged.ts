@@ -15,9 +15,19 @@ export interface MergeColumns {
 
 /** Merges the rows that wait into a table, and gives how. */
 export async function mergeStaged(session: Session, relation: Relation, merge: MergeColumns): Promise<string> {
+  await refuseNulls(session, merge);
   await refuseDuplicates(session, merge);
   await session.run(`analyze ${stagingTable}`);
   return (await hasUniqueKey(session, relation, merge.keys)) ? upsert(session, relation, merge) : updateAndInsert(session, relation, merge);
+}
+
+/** A null equals nothing and would be inserted again each time. Of rows this has been told before; of a file nobody else looks at the values. */
+async function refuseNulls({ run }: Session, { keys }: MergeColumns): Promise<void> {
+  for (const key of keys) {
+    const [found] = await run(`select 1 as found from ${stagingTable} where ${quote(key)} is null limit 1`);
+    if (found !== undefined)
+      throw new DatastoreError('KEYS.INVALID', `A row has no ${JSON.stringify(key)}: a key is never null.`, { column: key });
+  }
 }
 
 async function refuseDuplicates({ run }: Session, { keys }: MergeColumns): Promise<void> {

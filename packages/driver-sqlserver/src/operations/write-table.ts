@@ -48,8 +48,12 @@ async function loadStaged(session: Session, plan: WritePlan, rows: RowEncoder, s
   if (plan.isNew) await session.run({ sql: createTable(plan) });
   const method = await moveStaged(session, plan, staging);
   await session.commit();
-  await session.run({ sql: dropStaging(staging) });
-  session.trust();
+  try {
+    await session.run({ sql: dropStaging(staging) });
+    session.trust();
+  } catch {
+    // The rows are in, and that is what the caller must hear. The connection stays in doubt: it is closed, and the staging table goes with it.
+  }
   return `bulk load into a staging table and ${method}`;
 }
 
