@@ -29,6 +29,7 @@ export async function createFileSource(
     options: "format csv, header true, encoding 'UTF8'",
     columns: schema.fields.map(({ name }) => name),
     pieces: pieces(),
+    sent: lines.rows,
     rowOf: lines.rowOf,
   };
 }

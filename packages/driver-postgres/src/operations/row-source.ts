@@ -10,6 +10,8 @@ export interface CopySource {
   readonly columns: readonly string[];
   /** What is sent, to be read once. */
   readonly pieces: AsyncIterable<Uint8Array>;
+  /** Rows that were sent, where the server reads a file by itself and may see its end before we do. */
+  readonly sent?: (() => number) | undefined;
   /** The caller's row of a line of the COPY; undefined where nobody knows. */
   rowOf(line: number): number | undefined;
 }
