@@ -1,4 +1,5 @@
 import { copyData, planCopy } from '@stowage/transfer/tables';
+import { Field, Int64, Schema, Utf8 } from 'apache-arrow';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fill, formats, openPlaces, type Places, pathsOf, rowsOf, rowsOfFile, textOf, trip, trips } from './places.ts';
 
@@ -70,6 +71,21 @@ test('a form of CSV that is not the usual one is verified as it was written', as
   const out = await copyData({ store: tables, table: { name: 'trips' } }, { store: files, path: 'a.csv' }, { write, verify: 'checksum' });
   expect(out).toMatchObject({ verified: { by: 'checksum', notCompared: [] } });
   expect((await textOf(files, 'a.csv')).split('\r\n')[0]).toContain('1;São Paulo;1.01;');
+});
+
+test('columns whose names differ in their letters alone are summed each by itself', async () => {
+  const { tables, files } = places;
+  const schema = new Schema([new Field('id', new Int64(), false), new Field('ID', new Utf8(), true)]);
+  const sumFor = async (text: string): Promise<unknown> => {
+    await fill(tables, { name: 'twins' }, [[1n, text]], { schema, mode: 'replace' });
+    const out = await copyData(
+      { store: tables, table: { name: 'twins' } },
+      { store: files, path: 'twins.parquet' },
+      { verify: 'checksum', onConflict: 'overwrite' },
+    );
+    return out.kind === 'rows' ? out.verified.checksum : undefined;
+  };
+  expect(await sumFor('a')).not.toBe(await sumFor('b'));
 });
 
 describe('parts', () => {

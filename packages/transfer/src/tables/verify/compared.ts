@@ -20,10 +20,9 @@ export function toCompared(source: Schema, target: Schema | undefined, losses: r
   const columns: string[] = [];
   const kinds: ValueKind[] = [];
   const notCompared: NotCompared[] = [];
-  const there = target === undefined ? undefined : new Map(target.fields.map((field) => [field.name.toLowerCase(), field]));
   for (const field of source.fields) {
     const lost = losses.find(({ column }) => column === field.name);
-    const other = there === undefined ? field : there.get(field.name.toLowerCase());
+    const other = target === undefined ? field : target.fields[positionOf(target, field.name)];
     const kind = other === undefined ? undefined : kindOf(field, other);
     if (lost !== undefined) notCompared.push({ column: field.name, because: lost.loss });
     else if (other === undefined || kind === undefined) notCompared.push({ column: field.name, because: reasonOf(field, other) });
@@ -48,6 +47,12 @@ export function isSameComparison(one: Compared, other: Compared): boolean {
   return one.columns.join('\0') === other.columns.join('\0') && one.kinds.join() === other.kinds.join();
 }
 
+/** Where a column is: by its very name, else in other letters, as some databases take names. -1: nowhere. */
+export function positionOf({ names }: Schema, name: string): number {
+  const position = names.indexOf(name);
+  return position === -1 ? names.findIndex((other) => String(other).toLowerCase() === name.toLowerCase()) : position;
+}
+
 /** Picks the compared columns of batches, in their order. */
 export function pick(columns: readonly string[]): (batch: RecordBatch) => RecordBatch {
   let schema: Schema | undefined;
@@ -55,8 +60,8 @@ export function pick(columns: readonly string[]): (batch: RecordBatch) => Record
   return (batch) => {
     if (batch.schema !== schema) {
       schema = batch.schema;
-      const names = schema.names.map((name) => String(name).toLowerCase());
-      positions = columns.map((column) => names.indexOf(column.toLowerCase()));
+      const given = schema;
+      positions = columns.map((column) => positionOf(given, column));
     }
     return batch.selectAt(positions);
   };

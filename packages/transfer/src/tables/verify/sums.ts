@@ -10,7 +10,7 @@ import {
 } from '@stowage/core';
 import { createRowSummer, type RowChecksum } from '@stowage/tabular';
 import { type RecordBatch, Schema } from 'apache-arrow';
-import { type Compared, pick } from './compared.ts';
+import { type Compared, pick, positionOf } from './compared.ts';
 
 /** The sum of the compared columns of rows. */
 export async function sumOf(
@@ -20,18 +20,13 @@ export async function sumOf(
   signal: AbortSignal,
 ): Promise<RowChecksum> {
   const toCompared = pick(columns);
-  const summer = await createRowSummer(
-    new Schema(columns.map((name) => schema.fields.find((field) => same(field.name, name)) ?? missing(name))),
-    kinds,
-  );
+  const summer = await createRowSummer(new Schema(columns.map((name) => schema.fields[positionOf(schema, name)] ?? missing(name))), kinds);
   for await (const batch of batches) {
     signal.throwIfAborted();
     summer.add(toCompared(batch));
   }
   return summer.result();
 }
-
-const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 function missing(name: string): never {
   throw new DatastoreError('COLUMN.NOT_FOUND', `The target has no column ${JSON.stringify(name)}.`, { column: name });
