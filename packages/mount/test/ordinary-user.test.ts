@@ -7,8 +7,11 @@ import { type Finished, shell } from './mount-place.ts';
 import { canMount, installPrograms } from './mounting-ability.ts';
 
 const nobody = 65_534;
+const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
+/** Where an ordinary user finds the checkout, which may lie in a folder that keeps others out. */
+const shownAt = '/mnt/project';
 const program = (name: string): string =>
-  `${process.execPath} --conditions=@stowage/source ${fileURLToPath(new URL(name, import.meta.url))}`;
+  `${process.execPath} --conditions=@stowage/source ${fileURLToPath(new URL(name, import.meta.url))}`.replaceAll(root, shownAt);
 
 /**
  * Runs a command as an ordinary user of a machine where everybody may use /dev/fuse, as udev has it: in a namespace whose `/dev/fuse`
@@ -23,6 +26,8 @@ async function asOrdinaryUser(command: string): Promise<Finished> {
     'mount -t tmpfs -o mode=755,dev none /mnt',
     'mknod -m 666 /mnt/fuse c 10 229',
     'mount --bind /mnt/fuse /dev/fuse',
+    `mkdir ${shownAt}`,
+    `mount --bind ${root} ${shownAt}`,
     `exec setpriv --reuid=${nobody} --regid=${nobody} --clear-groups env HOME=/nonexistent bash -c "$1"`,
   ].join('\n');
   return shell(folder, `exec unshare -m --propagation private bash -c '${inside}' inside '${command}'`);

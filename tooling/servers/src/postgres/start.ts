@@ -8,7 +8,7 @@ import pg from 'pg';
 import { testCertificateAuthority } from '../certificate-authority.ts';
 import { listenOnFreePort, loopback } from '../http-listening.ts';
 import { createStop, type RunningServer } from '../running-server.ts';
-import { binariesOf, embeddedPostgresVersion } from './binaries.ts';
+import { binariesForOthers, binariesOf, embeddedPostgresVersion } from './binaries.ts';
 import { startPostmaster } from './postmaster.ts';
 import { findServerUser } from './server-user.ts';
 
@@ -65,8 +65,8 @@ const admin: PostgresUser = { name: 'admin', password: 'admin-Pässword:1' };
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const version = options.version ?? embeddedPostgresVersion;
-  const binaries = binariesOf(version);
   const user = await findServerUser();
+  const binaries = user.uid === undefined ? binariesOf(version) : await binariesForOthers(version);
   const [folder, port] = [await mkdtemp(join(tmpdir(), 'stowage-postgres-')), await freePort()];
   const own = async (file: string, text: string): Promise<string> => {
     const path = join(folder, file);
