@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Server } from 'node:net';
+import { createServer, type Server } from 'node:net';
 
 /** The address every server here listens on. The name `localhost` is another host to a service that signs or compares it. */
 export const loopback = '127.0.0.1';
@@ -9,6 +9,14 @@ export async function listenOnFreePort(server: Server): Promise<number> {
   server.listen(0, loopback);
   await once(server, 'listening');
   return portOf(server);
+}
+
+/** A port of the loopback address that nobody listens on, for a server that cannot be told to choose one itself. */
+export async function findFreePort(): Promise<number> {
+  const server = createServer();
+  const port = await listenOnFreePort(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** The port a listening server was given. */

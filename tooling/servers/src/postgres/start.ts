@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { testCertificateAuthority } from '../certificate-authority.ts';
-import { listenOnFreePort, loopback } from '../http-listening.ts';
+import { findFreePort, loopback } from '../http-listening.ts';
 import { createStop, type RunningServer } from '../running-server.ts';
 import { binariesForOthers, binariesOf, embeddedPostgresVersion } from './binaries.ts';
 import { startPostmaster } from './postmaster.ts';
@@ -67,7 +66,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const version = options.version ?? embeddedPostgresVersion;
   const user = await findServerUser();
   const binaries = user.uid === undefined ? binariesOf(version) : await binariesForOthers(version);
-  const [folder, port] = [await mkdtemp(join(tmpdir(), 'stowage-postgres-')), await freePort()];
+  const [folder, port] = [await mkdtemp(join(tmpdir(), 'stowage-postgres-')), await findFreePort()];
   const own = async (file: string, text: string): Promise<string> => {
     const path = join(folder, file);
     await writeFile(path, text, { mode: 0o600 });
@@ -147,11 +146,4 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listenOnFreePort(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,13 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { tryInstall } from '../debian-package.ts';
-import { listenOnFreePort, loopback } from '../http-listening.ts';
+import { findFreePort, loopback } from '../http-listening.ts';
 import { createStop, type RunningServer } from '../running-server.ts';
 
 const run = promisify(execFile);
@@ -46,7 +46,7 @@ export async function startSshServer(): Promise<SshServer> {
   const [hostKey, userKey, strangeKey] = [await key('host'), await key('user'), await key('stranger')];
   const keys = join(folder, 'authorized_keys');
   await writeFile(keys, await readFile(`${userKey}.pub`), { mode: 0o600 });
-  const port = await freePort();
+  const port = await findFreePort();
   const config = join(folder, 'sshd_config');
   const settings = [
     `ListenAddress ${loopback}`,
@@ -131,11 +131,4 @@ function answers(port: number): Promise<boolean> {
     socket.once('error', () => resolve(false));
     socket.once('close', () => resolve(false));
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listenOnFreePort(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
