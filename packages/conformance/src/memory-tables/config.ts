@@ -1,4 +1,5 @@
-import type { ConfigSchema, SchemaIssue } from '@stowage/core/driver';
+import type { ConfigSchema } from '@stowage/core/driver';
+import { type FieldRule, findFieldIssues } from '../find-field-issues.ts';
 import { MemoryTablesService } from './service.ts';
 
 /** Where a datastore of tables in memory is, and who asks. */
@@ -16,20 +17,11 @@ export type ParsedMemoryTablesConfig = Required<{ readonly [K in keyof MemoryTab
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
 
-const fields: Readonly<Record<keyof MemoryTablesConfig, { readonly holds: (value: unknown) => boolean; readonly message: string }>> = {
+const fields: Readonly<Record<keyof MemoryTablesConfig, FieldRule>> = {
   service: { holds: (value) => value instanceof MemoryTablesService, message: 'must be a MemoryTablesService' },
   user_name: { holds: (value) => typeof value === 'string' && value !== '', message: 'must be a text that is not empty' },
   pool_size: { holds: isCount, message: 'must be a whole number, 1 or more' },
 };
-
-function findIssues(value: unknown): readonly SchemaIssue[] {
-  if (typeof value !== 'object' || value === null) return [{ message: 'must be an object' }];
-  return Object.entries(value).flatMap(([key, given]): readonly SchemaIssue[] => {
-    if (!Object.hasOwn(fields, key)) return [{ message: 'is not a field of this type', path: [key] }];
-    const { holds, message } = fields[key as keyof MemoryTablesConfig];
-    return given === undefined || holds(given) ? [] : [{ message, path: [key] }];
-  });
-}
 
 /** The schema of the configuration, as the Standard Schema specification has it, without a library. */
 export const memoryTablesConfig: ConfigSchema<MemoryTablesConfig, ParsedMemoryTablesConfig> = {
@@ -37,7 +29,7 @@ export const memoryTablesConfig: ConfigSchema<MemoryTablesConfig, ParsedMemoryTa
     version: 1,
     vendor: 'stowage',
     validate: (value) => {
-      const issues = findIssues(value);
+      const issues = findFieldIssues(fields, value);
       if (issues.length > 0) return { issues };
       const { service = new MemoryTablesService(), user_name = 'nobody', pool_size = 4 } = value as MemoryTablesConfig;
       return { value: { service, user_name, pool_size } };

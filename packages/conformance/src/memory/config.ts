@@ -1,4 +1,5 @@
-import type { ConfigSchema, SchemaIssue } from '@stowage/core/driver';
+import type { ConfigSchema } from '@stowage/core/driver';
+import { type FieldRule, findFieldIssues } from '../find-field-issues.ts';
 import { MemoryService } from './service.ts';
 
 /** Where a memory datastore is, and who asks. */
@@ -16,20 +17,11 @@ export type ParsedMemoryConfig = Required<{ readonly [K in keyof MemoryConfig]: 
 
 const isBlockSize = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
 
-const fields: Readonly<Record<keyof MemoryConfig, { readonly holds: (value: unknown) => boolean; readonly message: string }>> = {
+const fields: Readonly<Record<keyof MemoryConfig, FieldRule>> = {
   service: { holds: (value) => value instanceof MemoryService, message: 'must be a MemoryService' },
   user_name: { holds: (value) => typeof value === 'string' && value !== '', message: 'must be a text that is not empty' },
   block_size: { holds: isBlockSize, message: 'must be a whole number of bytes, 1 or more' },
 };
-
-function findIssues(value: unknown): readonly SchemaIssue[] {
-  if (typeof value !== 'object' || value === null) return [{ message: 'must be an object' }];
-  return Object.entries(value).flatMap(([key, given]): readonly SchemaIssue[] => {
-    if (!Object.hasOwn(fields, key)) return [{ message: 'is not a field of this type', path: [key] }];
-    const { holds, message } = fields[key as keyof MemoryConfig];
-    return given === undefined || holds(given) ? [] : [{ message, path: [key] }];
-  });
-}
 
 /** The schema of the configuration, as the Standard Schema specification has it, without a library. */
 export const memoryConfig: ConfigSchema<MemoryConfig, ParsedMemoryConfig> = {
@@ -37,7 +29,7 @@ export const memoryConfig: ConfigSchema<MemoryConfig, ParsedMemoryConfig> = {
     version: 1,
     vendor: 'stowage',
     validate: (value) => {
-      const issues = findIssues(value);
+      const issues = findFieldIssues(fields, value);
       if (issues.length > 0) return { issues };
       const { service = new MemoryService(), user_name = 'nobody', block_size = 65_536 } = value as MemoryConfig;
       return { value: { service, user_name, block_size } };
